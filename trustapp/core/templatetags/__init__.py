@@ -1,0 +1,1 @@
+"""Tags and filters that the components are drawn with."""
