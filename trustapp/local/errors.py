@@ -1,0 +1,5 @@
+"""What goes wrong on the machine itself, in words for the person at the keyboard."""
+
+
+class CannotStart(Exception):
+    """Something this machine lacks or holds; the message says what, and what to do."""

@@ -1,0 +1,23 @@
+import asyncio
+from argparse import ArgumentParser
+from pathlib import Path
+
+from django.core.management.base import BaseCommand
+
+from trustapp.local.services import mail_catcher, reporting
+
+
+class Command(BaseCommand):
+    help = "Take every mail on the loopback address and keep it as a file (Maildir)."
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--folder", type=Path, required=True)
+        parser.add_argument("--port", type=int, required=True)
+
+    def handle(self, *args: object, **options: object) -> None:
+        asyncio.run(
+            mail_catcher.serve(
+                Path(str(options["folder"])), int(str(options["port"])), reporting.report_ready
+            )
+        )

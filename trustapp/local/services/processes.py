@@ -1,0 +1,132 @@
+"""Single processes: started so that they never outlive us, found again, ended for good."""
+
+import ctypes
+import os
+import pwd
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import IO
+
+PR_SET_PDEATHSIG = 1
+PROC = Path("/proc")
+# Which state folder a program was started for: how leftovers of a killed start are found.
+CHILD_OF = "TRUSTAPP_CHILD_OF"
+SYSTEM_LIBRARY = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
+
+
+@dataclass(frozen=True)
+class Account:
+    """The ordinary account that servers run as when we are root."""
+
+    name: str
+    user_id: int
+    group_id: int
+
+
+def server_account() -> Account | None:
+    """Return the account for servers: none unless we are root, for PostgreSQL refuses root.
+
+    The database's own account is preferred where the system has one; "nobody" exists everywhere.
+    """
+    if os.geteuid() != 0:
+        return None
+    for name in ("postgres", "nobody"):
+        try:
+            entry = pwd.getpwnam(name)
+        except KeyError:
+            continue
+        return Account(name, entry.pw_uid, entry.pw_gid)
+    return None
+
+
+def die_with_parent(parent: int, death_signal: int = signal.SIGKILL) -> None:
+    """Ask the kernel to end this process when its parent ends, and end it if that has happened.
+
+    The kernel watches the thread that made the child, so children are made by the main thread.
+    A change of account clears the request, so it is made after that.
+    """
+    if SYSTEM_LIBRARY is not None:
+        SYSTEM_LIBRARY.prctl(PR_SET_PDEATHSIG, death_signal)
+        if os.getppid() != parent:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+
+def spawn(
+    command: Sequence[str],
+    *,
+    environment: Mapping[str, str],
+    output: IO[bytes] | int | None = None,
+    account: Account | None = None,
+    death_signal: int = signal.SIGKILL,
+    own_group: bool = True,
+    folder: Path | None = None,
+    keep_open: Iterable[int] = (),
+) -> subprocess.Popen[bytes]:
+    """Start a program that ends when this process does."""
+    return subprocess.Popen(
+        list(command),
+        env=dict(environment),
+        stdin=subprocess.DEVNULL if own_group else None,
+        stdout=output,
+        stderr=subprocess.STDOUT if output is not None else None,
+        cwd=folder,
+        start_new_session=own_group,
+        user=account.user_id if account else None,
+        group=account.group_id if account else None,
+        extra_groups=[] if account else None,
+        pass_fds=tuple(keep_open),
+        preexec_fn=partial(die_with_parent, os.getpid(), death_signal),
+    )
+
+
+def signal_group(leader: int, number: int) -> None:
+    """Send a signal to a process and all that share its group; gone already is fine."""
+    try:
+        os.killpg(leader, number)
+    except ProcessLookupError:
+        pass
+
+
+def those_in(folder: Path) -> list[int]:
+    """Return the processes that belong to a folder: at home in it, or started for it.
+
+    The servers make their data folder their working folder; our own programs carry the mark.
+    """
+    home = str(folder.resolve())
+    mark = f"{CHILD_OF}={home}".encode()
+    found = []
+    for entry in PROC.glob("[0-9]*"):
+        if int(entry.name) != os.getpid():
+            try:
+                at_home = os.readlink(entry / "cwd").removesuffix(" (deleted)")
+                belongs = at_home == home or mark in (entry / "environ").read_bytes().split(b"\0")
+            except OSError:
+                continue
+            if belongs:
+                found.append(int(entry.name))
+    return found
+
+
+def end_those_in(folder: Path, *, patience: float = 0.0) -> list[int]:
+    """End every process that belongs to a folder and wait until they are gone.
+
+    With patience they get that many seconds to leave by themselves first.
+    """
+    leaving_by = time.monotonic() + patience
+    ended: set[int] = set()
+    while found := those_in(folder):
+        if time.monotonic() >= leaving_by:
+            ended.update(found)
+            for process in found:
+                try:
+                    os.kill(process, signal.SIGKILL)
+                except ProcessLookupError:
+                    pass
+        time.sleep(0.02)
+    return sorted(ended)
