@@ -1,0 +1,1 @@
+"""What the department does in the open: policies, visits, and everything people see."""

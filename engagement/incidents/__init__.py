@@ -1,0 +1,1 @@
+"""When it is critical: one honest timeline."""

@@ -1,0 +1,1 @@
+"""Learn: courses for officers, officials and the public, local history."""

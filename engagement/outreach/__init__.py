@@ -1,0 +1,1 @@
+"""Meeting people: events, partnerships, newcomers' guides."""

@@ -1,0 +1,1 @@
+"""The rules we work by: versions, diffs, comment periods, acknowledgements."""

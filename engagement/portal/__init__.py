@@ -1,0 +1,1 @@
+"""The public front door: home, my neighbourhood, search."""

@@ -1,0 +1,1 @@
+"""Solving a problem together: scan, analyse, respond, assess."""

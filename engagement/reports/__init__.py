@@ -1,0 +1,1 @@
+"""Add it up: the scorecard and the public trust report."""

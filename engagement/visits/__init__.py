@@ -1,0 +1,1 @@
+"""Door to door: log, offline sync, randomised trials."""

@@ -1,0 +1,1 @@
+"""What residents tell us: surveys, cases, complaints, and the trust they add up to."""

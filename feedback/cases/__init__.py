@@ -1,0 +1,1 @@
+"""Hear: what residents tell us, who follows up, “you said, we did”."""

@@ -1,0 +1,114 @@
+"""What residents tell us, what was said back, and what came of it in public."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from feedback.cases.enums import (
+    CaseKind,
+    CaseState,
+    Channel,
+    EntryKind,
+    Fairness,
+    Outcome,
+    ReplyChoice,
+)
+from trustapp.accounts.models import User
+from trustapp.core.models import PublicModel, SealedTextField
+from trustapp.places.models import Place
+
+
+class Case(PublicModel):
+    """One thing a resident told us. Nothing here says who they are unless they chose to."""
+
+    code_hash = models.CharField(max_length=64, unique=True)
+    kind = models.CharField(max_length=10, choices=CaseKind.choices)
+    channel = models.CharField(max_length=10, choices=Channel.choices, default=Channel.WEB)
+    state = models.CharField(max_length=10, choices=CaseState.choices, default=CaseState.NEW)
+    language = models.CharField(max_length=12, default="en")
+    listened = models.CharField(max_length=8, choices=Fairness.choices, blank=True)
+    respectful = models.CharField(max_length=8, choices=Fairness.choices, blank=True)
+    explained = models.CharField(max_length=8, choices=Fairness.choices, blank=True)
+    fair = models.CharField(max_length=8, choices=Fairness.choices, blank=True)
+    happened = SealedTextField(null=True)  # about when, in the resident's words
+    words = SealedTextField(null=True)
+    whom = SealedTextField(null=True)  # who is thanked
+    may_share = models.BooleanField(default=False)
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, null=True, related_name="cases")
+    reply_choice = models.CharField(
+        max_length=10, choices=ReplyChoice.choices, default=ReplyChoice.CODE
+    )
+    contact = SealedTextField(null=True)
+    received_at = models.DateTimeField()
+    assigned_to = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, related_name="assigned_cases"
+    )
+    answered_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=12, choices=Outcome.choices, blank=True)
+    # Shown to the resident; a bare "closed" cannot exist.
+    outcome_reason = SealedTextField(null=True)
+    # Rises with every change, so that two people working at once notice each other.
+    revision = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=~Q(state=CaseState.CLOSED)
+                | (~Q(outcome="") & Q(outcome_reason__isnull=False)),
+                name="closed_with_outcome_and_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(reply_choice=ReplyChoice.CONTACT) | Q(contact__isnull=True),
+                name="contact_only_when_wanted",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["state", "received_at"], name="case_inbox"),
+        ]
+
+    def __str__(self) -> str:
+        return f"case {self.public_id}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether we still owe the resident something."""
+        return self.state != CaseState.CLOSED
+
+
+class Entry(models.Model):
+    """One line of a case's story, newest last; internal notes are never shown to the resident."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="entries")
+    kind = models.CharField(max_length=10, choices=EntryKind.choices)
+    author = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    words = SealedTextField(null=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["case", "id"], name="entry_by_case")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} on case {self.case_id}"
+
+
+class Story(PublicModel):
+    """You said, we did: what people asked for and what came of it, refusals included."""
+
+    case = models.ForeignKey(Case, on_delete=models.SET_NULL, null=True, related_name="stories")
+    slug = models.SlugField(max_length=120, unique=True)
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, null=True, related_name="stories")
+    you_said = models.CharField(max_length=300)
+    we_did = models.TextField()
+    outcome = models.CharField(max_length=12, choices=Outcome.choices)
+    published_at = models.DateTimeField()
+    published_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["-published_at", "-id"], name="story_newest_first"),
+        ]
+
+    def __str__(self) -> str:
+        return self.you_said

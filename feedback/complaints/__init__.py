@@ -1,0 +1,1 @@
+"""Answer for it: allegations, findings, deadlines, early intervention."""

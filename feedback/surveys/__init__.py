@@ -1,0 +1,1 @@
+"""Ask: question bank, linter, samples, invitations, dispatch, answers."""

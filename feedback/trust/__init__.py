@@ -1,0 +1,1 @@
+"""Count: answers become cells, cells become scores, with their uncertainty; trial estimators."""

@@ -1,0 +1,39 @@
+"""The words for scores, verdicts and reasons not to show a number."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Statistic(models.TextChoices):
+    """Three scales that never share an axis; these two are published."""
+
+    MEAN = "mean", _("Mean, 0 to 100")
+    TOP_TWO = "top_two", _("Share in the top two answers, percent")
+
+
+class Shown(models.TextChoices):
+    """Whether a score may be published, and if not, why."""
+
+    YES = "yes", _("Shown")
+    TOO_FEW = "too_few", _("Too few answers to be fair or private")
+    TOO_UNCERTAIN = "too_uncertain", _("The range is too wide to be useful")
+    PROTECTS_OTHERS = "protects_others", _("Not shown, because it would give away a small group")
+
+
+class Verdict(models.TextChoices):
+    """What the Holm-adjusted p-value lets us say."""
+
+    CLEARLY_UP = "clearly_up", _("Clearly up")
+    LIKELY_UP = "likely_up", _("Likely up")
+    NO_CLEAR_CHANGE = "no_clear_change", _("No clear change")
+    LIKELY_DOWN = "likely_down", _("Likely down")
+    CLEARLY_DOWN = "clearly_down", _("Clearly down")
+    TOO_FEW = "too_few", _("Too few answers")
+
+
+class Against(models.TextChoices):
+    """What a score is compared with."""
+
+    YEAR_AGO = "year_ago", _("A year ago")
+    LAST_WAVE = "last_wave", _("The wave before")
+    CITY = "city", _("The whole city")

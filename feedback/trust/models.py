@@ -1,0 +1,237 @@
+"""Cells, published scores and what they are compared with."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from feedback.surveys.models import Wave
+from feedback.trust.enums import Against, Shown, Statistic, Verdict
+from trustapp.core.models import PublicModel
+from trustapp.places.models import Place, Source
+
+
+class Measure(models.Model):
+    """Something we score: a scale of one or more questions, on 0 to 100."""
+
+    key = models.SlugField(unique=True)
+    position = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=80)
+    explanation = models.CharField(max_length=200)
+    # Keys of the bank's questions that make up the scale.
+    questions = models.JSONField(default=list)
+    is_headline = models.BooleanField(default=False)
+    is_part = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Cell(models.Model):
+    """Sums over everyone in a wave who is alike in all that weights and domains use.
+
+    `n` counts all of them, `n_scored` those whose scale has a score; scores are 0 to 100, rounded
+    to six decimals per person, so the sums are exact whatever the order of adding.
+    """
+
+    wave = models.ForeignKey(Wave, on_delete=models.PROTECT, related_name="cells")
+    measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="cells")
+    stratum_id = models.BigIntegerField(default=0)
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, null=True, related_name="+")
+    sex = models.CharField(max_length=10, blank=True)
+    age = models.CharField(max_length=12, blank=True)
+    race_ethnicity = models.CharField(max_length=12, blank=True)
+    mode = models.CharField(max_length=12)
+    base_weight = models.DecimalField(max_digits=14, decimal_places=6)
+    n = models.BigIntegerField(default=0)
+    n_scored = models.BigIntegerField(default=0)
+    sum_score = models.DecimalField(max_digits=24, decimal_places=6, default=0)
+    sum_square = models.DecimalField(max_digits=30, decimal_places=12, default=0)
+    n_top_two = models.BigIntegerField(default=0)
+    n_dont_know = models.BigIntegerField(default=0)
+    n_prefer_not = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=[
+                    "wave", "measure", "stratum_id", "place", "sex", "age", "race_ethnicity",
+                    "mode", "base_weight",
+                ],
+                name="one_cell_per_combination",
+                nulls_distinct=False,
+            )
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"cell {self.pk}"
+
+
+class FoldMark(models.Model):
+    """How far the answers are folded: every transaction below this id is in the cells. One row."""
+
+    transaction_id = models.BigIntegerField(default=0)
+    folded_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"folded up to {self.transaction_id}"
+
+
+class Release(PublicModel):
+    """One publication of one wave's scores; a correction is a new release, never an edit."""
+
+    wave = models.ForeignKey(Wave, on_delete=models.PROTECT, related_name="releases")
+    number = models.PositiveSmallIntegerField()
+    method_version = models.CharField(max_length=20)
+    # SHA-256 over the cells and margins that went in, so that the numbers can be made again.
+    inputs_hash = models.CharField(max_length=64)
+    margin_error = models.FloatField()
+    label = models.CharField(max_length=60)
+    data_from = models.DateField()
+    data_to = models.DateField()
+    published_at = models.DateTimeField()
+    n = models.PositiveIntegerField()
+    invited = models.PositiveIntegerField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["wave", "number"], name="release_number_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.label}, release {self.number}"
+
+
+class Score(models.Model):
+    """One published number with its doubt. Rows are only ever added."""
+
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="scores")
+    measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="+")
+    statistic = models.CharField(max_length=10, choices=Statistic.choices)
+    # No place: the whole city. No dimension: everyone.
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, null=True, related_name="+")
+    dimension = models.CharField(max_length=20, blank=True)
+    category = models.CharField(max_length=20, blank=True)
+    shown = models.CharField(max_length=20, choices=Shown.choices)
+    # Exact counts stay inside; the public sees the band.
+    n = models.PositiveIntegerField()
+    band = models.CharField(max_length=40)
+    # All of these are empty where the score is not shown.
+    estimate = models.FloatField(null=True)
+    standard_error = models.FloatField(null=True)
+    degrees = models.FloatField(null=True)
+    low80 = models.FloatField(null=True)
+    high80 = models.FloatField(null=True)
+    low95 = models.FloatField(null=True)
+    high95 = models.FloatField(null=True)
+    n_effective = models.FloatField(null=True)
+    design_effect = models.FloatField(null=True)
+    unweighted = models.FloatField(null=True)
+    wording = models.CharField(max_length=60)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["release", "measure", "statistic", "place", "dimension", "category"],
+                name="one_score_per_domain",
+                nulls_distinct=False,
+            ),
+            models.CheckConstraint(
+                condition=models.Q(shown=Shown.YES) | models.Q(estimate__isnull=True),
+                name="hidden_scores_hold_no_number",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"score {self.pk}"
+
+
+class Comparison(models.Model):
+    """How one score differs from another, with the words its p-value allows."""
+
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="comparisons")
+    measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="+")
+    statistic = models.CharField(max_length=10, choices=Statistic.choices)
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, null=True, related_name="+")
+    against = models.CharField(max_length=10, choices=Against.choices)
+    # The release compared with; for the city, this release itself.
+    other = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="+")
+    verdict = models.CharField(max_length=20, choices=Verdict.choices)
+    difference = models.FloatField(null=True)
+    standard_error = models.FloatField(null=True)
+    low95 = models.FloatField(null=True)
+    high95 = models.FloatField(null=True)
+    p_value = models.FloatField(null=True)
+    p_adjusted = models.FloatField(null=True)
+    # How many comparisons the adjustment allows for.
+    family = models.PositiveSmallIntegerField()
+    # Twenty equally likely values of the true difference, for the dot plot.
+    dots = models.JSONField(default=list)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["release", "measure", "statistic", "place", "against"],
+                name="one_comparison_of_a_kind",
+                nulls_distinct=False,
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"comparison {self.pk}"
+
+
+class Heard(models.Model):
+    """Who answered beside who lives here: one group's share of each, in percent."""
+
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="heard")
+    dimension = models.CharField(max_length=20)
+    category = models.CharField(max_length=120)
+    label = models.CharField(max_length=120)
+    adults_share = models.FloatField()
+    answers_share = models.FloatField(null=True)
+    shown = models.CharField(max_length=20, choices=Shown.choices)
+    band = models.CharField(max_length=40)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["release", "dimension", "category"], name="one_share_per_group"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class ExternalScore(models.Model):
+    """A figure that somebody else published: shown beside ours, never mixed in."""
+
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="scores")
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField()
+    measure = models.CharField(max_length=40)
+    dimension = models.CharField(max_length=20)
+    category = models.CharField(max_length=20)
+    score = models.FloatField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["source", "place", "year", "measure", "dimension", "category"],
+                name="one_external_figure",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.measure} {self.year}"
+
+
+class TrendEvent(models.Model):
+    """A date to mark on the trend: something happened, or the wording changed."""
+
+    on = models.DateField()
+    text = models.CharField(max_length=200)
+    breaks_trend = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return self.text

@@ -1,0 +1,102 @@
+"""Personas, the database as the application sees it, and a network that is not there."""
+
+import os
+import socket
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.cache import caches
+from django.db import connection
+
+from tests.sign_in import signed_in
+
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+NOW = datetime(2026, 3, 12, 15, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> Iterator[None]:
+    """Build the database as its owner, then work in it as the plain application role."""
+    owner, application = settings.OWNER_DATABASE, settings.APPLICATION_DATABASE
+    with django_db_blocker.unblock():
+        _become(owner)
+        real_name = connection.settings_dict["NAME"]
+        test_name = os.environ.get("TEST_DATABASE_NAME", f"test_{real_name}")
+        connection.settings_dict["TEST"]["NAME"] = test_name
+        connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+        connection.close()
+        _become(application, name=test_name)
+        _flush_as_owner(owner, test_name)
+        yield
+        connection.close()
+        _become(owner, name=test_name)
+        connection.creation.destroy_test_db(real_name, verbosity=0)
+
+
+def _become(role: dict[str, Any], name: str | None = None) -> None:
+    connection.settings_dict.update({"USER": role["USER"], "PASSWORD": role["PASSWORD"]})
+    if name:
+        connection.settings_dict["NAME"] = name
+
+
+def _flush_as_owner(owner: dict[str, Any], name: str) -> None:
+    import psycopg2
+
+    def execute_sql_flush(statements: list[str]) -> None:
+        with (
+            psycopg2.connect(
+                host=owner["HOST"], port=owner["PORT"], user=owner["USER"],
+                password=owner["PASSWORD"], dbname=name,
+            ) as direct,
+            direct.cursor() as cursor,
+        ):  # fmt: skip
+            for statement in statements:
+                cursor.execute(statement)
+        direct.close()
+
+    connection.ops.execute_sql_flush = execute_sql_flush
+
+
+@pytest.fixture(autouse=True)
+def _no_leftovers() -> Iterator[None]:
+    """Start every test with nothing remembered by the process or the shared cache."""
+    for cache in caches.all():
+        cache.clear()
+    caches["default"].clear()
+    return
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_network() -> Iterator[None]:
+    """Refuse every connection that leaves this machine."""
+    real = socket.socket.connect
+
+    def connect(self: socket.socket, address: Any) -> Any:
+        host = address[0] if isinstance(address, tuple) else ""
+        if host and host not in {"127.0.0.1", "::1", "localhost"}:
+            raise OSError(f"tests may not reach {host}")
+        return real(self, address)
+
+    socket.socket.connect = connect  # type: ignore[method-assign]
+    yield
+    socket.socket.connect = real  # type: ignore[method-assign]
+
+
+@pytest.fixture
+def now() -> datetime:
+    """A Thursday morning in Chicago."""
+    return NOW
+
+
+@pytest.fixture
+def sign_in(client: Any) -> Any:
+    """Return a function that signs a staff account in with both factors and returns the client."""
+
+    def enter(user: Any, browser: Any = None) -> Any:
+        return signed_in(browser or client, user)
+
+    return enter

@@ -1,0 +1,1 @@
+"""Every change leaves one line that nobody can quietly alter."""

@@ -1,0 +1,25 @@
+"""The words for messages on their way."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Channel(models.TextChoices):
+    EMAIL = "email", _("E-mail")
+
+
+class Delivery(models.TextChoices):
+    """How often a message may leave the house."""
+
+    AT_MOST_ONCE = "at_most_once", _("At most once")
+    AT_LEAST_ONCE = "at_least_once", _("At least once, with one Message-ID")
+
+
+class MessageState(models.TextChoices):
+    QUEUED = "queued", _("Waiting")
+    CLAIMED = "claimed", _("Taken by a sender")
+    SENDING = "sending", _("Being handed over")
+    SENT = "sent", _("Sent")
+    UNKNOWN = "unknown", _("Uncertain: handed over, not confirmed")
+    FAILED = "failed", _("Refused by the receiver")
+    CANCELLED = "cancelled", _("Cancelled")

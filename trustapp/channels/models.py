@@ -1,0 +1,55 @@
+"""The outbox: every message is a row before it is anything else."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from trustapp.channels.enums import Channel, Delivery, MessageState
+from trustapp.core.models import PublicModel, SealedTextField
+
+
+class Message(PublicModel):
+    """One message to one recipient. Recipient and words are sealed, and emptied once it is sent."""
+
+    channel = models.CharField(max_length=20, choices=Channel.choices, default=Channel.EMAIL)
+    delivery = models.CharField(max_length=20, choices=Delivery.choices)
+    # What kind of message and what it belongs to, as values: `survey_invitation`, `wave:17`.
+    purpose = models.CharField(max_length=60)
+    subject_ref = models.CharField(max_length=120, blank=True)
+    recipient = SealedTextField(null=True)
+    title = SealedTextField(null=True)
+    text = SealedTextField(null=True)
+    html = SealedTextField(null=True)
+    language = models.CharField(max_length=12, default="en")
+    # One-click unsubscribe address, for the List-Unsubscribe header.
+    unsubscribe = SealedTextField(null=True)
+    message_id = models.CharField(max_length=120, unique=True)
+    state = models.CharField(
+        max_length=12, choices=MessageState.choices, default=MessageState.QUEUED
+    )
+    attempts = models.PositiveSmallIntegerField(default=0)
+    queued_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    claimed_at = models.DateTimeField(null=True)
+    settled_at = models.DateTimeField(null=True)
+    # The carrier's own word about a failure, without the recipient.
+    last_error = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(
+                fields=["due_at", "id"],
+                name="message_waiting",
+                condition=Q(state=MessageState.QUEUED),
+            ),
+            models.Index(
+                fields=["claimed_at"],
+                name="message_in_flight",
+                condition=Q(state__in=[MessageState.CLAIMED, MessageState.SENDING]),
+            ),
+            models.Index(fields=["purpose", "subject_ref", "state"], name="message_by_purpose"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.subject_ref}"

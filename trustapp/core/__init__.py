@@ -1,0 +1,1 @@
+"""The words everyone shares: base model, refusals, job queue, API manners."""

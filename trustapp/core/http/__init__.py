@@ -1,0 +1,1 @@
+"""Manners that every door shares: access, errors, paging, one-time keys, slow-downs."""

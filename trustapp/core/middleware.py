@@ -1,0 +1,47 @@
+"""What every answer carries, and what to say when the database is away."""
+
+from collections.abc import Callable
+
+from django.db import DatabaseError, InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+class SafeHeaders:
+    """Add the headers that Django does not, to every answer, errors and static files included."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.headers.setdefault("Cross-Origin-Embedder-Policy", "require-corp")
+        response.headers.setdefault("X-Frame-Options", "DENY")
+        response.headers.setdefault("Cache-Control", "no-cache")
+        return response
+
+
+class DatabaseAway:
+    """Turn a lost or full database into a page that says what to do: 503 with Retry-After."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Answer for errors that come from the database being away, full or overloaded."""
+        if not isinstance(error, OperationalError | InterfaceError) and not _is_full(error):
+            return None
+        response = render(request, "503.html", {"department": None}, status=503)
+        response.headers["Retry-After"] = "10"
+        return response
+
+
+def _is_full(error: Exception) -> bool:
+    cause = error.__cause__
+    return isinstance(error, DatabaseError) and getattr(cause, "pgcode", "") == "53100"

@@ -1,0 +1,1 @@
+"""Hard thinking without Django: text, codes, sealing, suppression, chart geometry."""

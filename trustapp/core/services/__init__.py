@@ -1,0 +1,17 @@
+"""Use cases that belong to no single room."""
+
+from trustapp.core.services.citations import publish_citation
+from trustapp.core.services.department import describe_department
+from trustapp.core.services.keys import forget_old_keys, remember_answer, run_once
+from trustapp.core.services.relay import relay_announcements
+from trustapp.core.services.ticks import claim_ticks
+
+__all__ = [
+    "claim_ticks",
+    "describe_department",
+    "forget_old_keys",
+    "publish_citation",
+    "relay_announcements",
+    "remember_answer",
+    "run_once",
+]

@@ -1,0 +1,1 @@
+"""A fictional department at work on a real city."""

@@ -1,0 +1,1 @@
+"""What was handed in: sealed originals, safe derivatives, limits, scanning."""

@@ -1,0 +1,1 @@
+"""Where: districts, neighbourhoods, and how many people live there."""

@@ -1,0 +1,1 @@
+"""What we owe by when: promises with owner, clock and address; presets, working days, misses."""

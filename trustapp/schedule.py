@@ -1,0 +1,39 @@
+"""The timetable of the house: every periodic job, and who listens to which announcement.
+
+Rooms are named by string only, so that nothing below imports the roof.
+"""
+
+from typing import Any
+
+SECONDS = 1
+MINUTES = 60 * SECONDS
+HOURS = 60 * MINUTES
+
+
+def _every(task: str, seconds: int, queue: str = "computing") -> dict[str, Any]:
+    # A poke that found no worker is worthless after its own period: the next one does the work.
+    return {"task": task, "schedule": seconds, "options": {"queue": queue, "expires": seconds}}
+
+
+PERIODIC: dict[str, dict[str, Any]] = {
+    # Announcements and messages wait in tables; a poke that never arrived is only late.
+    "relay announcements": _every("core.relay_announcements", 5 * SECONDS),
+    "deliver messages": _every("channels.deliver_due", 5 * SECONDS, queue="channels"),
+    # A sender that died holds its claims until they are released here.
+    "release stale claims": _every("channels.release_stale_claims", 30 * SECONDS, queue="channels"),
+    # Waves open, send their invitations in chunks, and close by the clock.
+    "advance waves": _every("surveys.advance_waves", 10 * SECONDS),
+    # New answers become cell tallies; nothing is recomputed on read.
+    "fold answers": _every("trust.fold_answers", 30 * SECONDS),
+    # Tallies must equal the answers they stand for.
+    "recount cells": _every("trust.recount_cells", 24 * HOURS),
+    # Keys of requests that were answered long ago are of no use to anyone.
+    "forget old keys": _every("core.forget_old_keys", 1 * HOURS),
+    # A promise whose day has passed shows itself as missed.
+    "mark missed promises": _every("promises.mark_missed", 60 * SECONDS),
+}
+
+# Topic of an announcement -> names of the tasks that hear it, each called with `ref`.
+LISTENERS: dict[str, list[str]] = {
+    "surveys.wave_closed": ["trust.publish_wave"],
+}

@@ -1,0 +1,27 @@
+"""Every address of the house; rooms are named by string only."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("trustapp.core.urls")),
+    path("api/v1/", include("trustapp.api_urls")),
+    path("accounts/", include("trustapp.accounts.urls")),
+    *i18n_patterns(
+        path("", include("engagement.portal.urls")),
+        path("", include("feedback.surveys.urls")),
+        path("", include("feedback.cases.urls")),
+        path("", include("feedback.complaints.urls")),
+        path("", include("trustapp.promises.urls")),
+        path("", include("engagement.policies.urls")),
+        path("", include("engagement.opendata.urls")),
+        path("", include("engagement.visits.urls")),
+        path("", include("engagement.dashboards.urls")),
+        prefix_default_language=False,
+    ),
+]
+
+handler400 = "engagement.portal.views.bad_request"
+handler403 = "engagement.portal.views.not_allowed"
+handler404 = "engagement.portal.views.not_found"
+handler500 = "engagement.portal.views.broken"
