@@ -1,6 +1,7 @@
 """Personas, the database as the application sees it, and a network that is not there."""
 
 import os
+import shutil
 import socket
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -100,3 +101,31 @@ def sign_in(client: Any) -> Any:
         return signed_in(browser or client, user)
 
     return enter
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """Drive the system's Chromium; without one, say so once and skip, or fail where CI is set."""
+    chromium = os.environ.get("CHROMIUM") or next(
+        filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+    )
+    if chromium is None:
+        message = "NO CHROMIUM FOUND: browser tests do not run. `./run doctor` says what to do."
+        if os.environ.get("CI"):
+            pytest.fail(message)
+        pytest.skip(message)
+    return {
+        "executable_path": chromium,
+        "args": [
+            "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+            "--disable-background-networking", "--disable-component-update", "--disable-sync",
+        ],
+    }  # fmt: skip
+
+
+@pytest.fixture
+def live(live_server: Any, settings: Any) -> str:
+    """The address of a running server over the test database."""
+    settings.BASE_URL = live_server.url
+    settings.CSRF_TRUSTED_ORIGINS = [live_server.url]
+    return str(live_server.url)
