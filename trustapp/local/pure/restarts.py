@@ -11,7 +11,7 @@ def delay_before_restart(deaths_in_a_row: int) -> float:
     """
     if deaths_in_a_row <= 1:
         return 0.0
-    return min(LONGEST_DELAY_SECONDS, 0.25 * 2 ** min(deaths_in_a_row - 2, 10))
+    return min(LONGEST_DELAY_SECONDS, 0.25 * 2.0 ** min(deaths_in_a_row - 2, 10))
 
 
 def deaths_in_a_row(before: int, lived_seconds: float) -> int:

@@ -1,6 +1,5 @@
 """Which server programs to use: those from the wheels, else those of the system."""
 
-import os
 import re
 import shutil
 import subprocess
@@ -93,7 +92,7 @@ def system_postgres_folders(base: Path = SYSTEM_POSTGRES) -> list[Path]:
 def major_version(folder: Path) -> int:
     """Return the major version that a `postgres` program says it is; 0 when it does not run."""
     try:
-        said = subprocess.run(
+        said = subprocess.run(  # noqa: S603 - a server found in a wheel or in PATH
             [folder / "postgres", "--version"], capture_output=True, text=True, check=True
         ).stdout
     except (OSError, subprocess.CalledProcessError):
@@ -148,4 +147,4 @@ def open_to_all(paths: Iterable[Path]) -> None:
     for path in paths:
         if not path.is_symlink():
             mode = path.stat().st_mode
-            os.chmod(path, mode | 0o444 | (0o111 if mode & 0o100 else 0))
+            path.chmod(mode | 0o444 | (0o111 if mode & 0o100 else 0))

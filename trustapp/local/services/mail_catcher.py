@@ -17,7 +17,9 @@ class KeepEveryMail:
     def __init__(self, folder: Path) -> None:
         self.maildir = mailbox.Maildir(folder, create=True)
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+    async def handle_DATA(  # noqa: N802 - the name that aiosmtpd calls
+        self, _server: SMTP, _session: Session, envelope: Envelope
+    ) -> str:
         """Keep the mail with its true recipients, and nothing about who handed it in."""
         content = envelope.content
         message = message_from_bytes(content if isinstance(content, bytes) else b"")

@@ -5,9 +5,9 @@ import shutil
 import signal
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import psycopg2
-from psycopg2 import sql
 
 from trustapp.local.errors import CannotStart
 from trustapp.local.pure import addresses
@@ -40,7 +40,12 @@ def prepare(
     port = kept.port(place, "postgres")
     return supervision.Program(
         name="postgres",
-        command=[str(chosen.folder / "postgres"), "-D", str(cluster), *options(port, durable)],
+        command=[
+            str(chosen.folder / "postgres"),
+            "-D",
+            str(cluster),
+            *options(port, durable=durable),
+        ],
         environment=server_environment(),
         log=place.logs / "postgres.log",
         is_ready=lambda: answers(place, port),
@@ -89,7 +94,7 @@ def locale_options(major: int) -> list[str]:
     return ["--locale=C.UTF-8", "-E", "UTF8"]
 
 
-def options(port: int, durable: bool) -> list[str]:
+def options(port: int, *, durable: bool) -> list[str]:
     """Return the server's settings as command-line options."""
     chosen = {
         "port": str(port),
@@ -125,9 +130,9 @@ def clear_leftovers(cluster: Path) -> None:
         (cluster / "postmaster.pid").unlink(missing_ok=True)
 
 
-def connect(place: folders.Folders, port: int, database: str) -> psycopg2.extensions.connection:
+def connect(place: folders.Folders, port: int, database: str) -> Any:
     """Open a connection as the superuser, who only ever makes roles and databases."""
-    return psycopg2.connect(
+    return psycopg2.connect(  # type: ignore[no-untyped-call]  # the driver has no types
         host="127.0.0.1",
         port=port,
         user=SUPERUSER,
@@ -141,7 +146,7 @@ def answers(place: folders.Folders, port: int) -> bool:
     """Say whether the server accepts a connection."""
     try:
         connect(place, port, "postgres").close()
-    except psycopg2.OperationalError:
+    except psycopg2.OperationalError:  # type: ignore[attr-defined]
         return False
     return True
 
@@ -156,24 +161,16 @@ def ensure_roles(place: folders.Folders, port: int) -> None:
     try:
         connection.autocommit = True
         with connection.cursor() as cursor:
-            for role, rights in ((OWNER, sql.SQL("CREATEDB")), (APPLICATION, sql.SQL(""))):
+            for role, rights in ((OWNER, "CREATEDB"), (APPLICATION, "NOCREATEDB")):
                 cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
-                verb = sql.SQL("ALTER" if cursor.fetchone() else "CREATE")
+                verb = "ALTER" if cursor.fetchone() else "CREATE"
                 cursor.execute(
-                    sql.SQL("{} ROLE {} LOGIN NOSUPERUSER {} PASSWORD {}").format(
-                        verb,
-                        sql.Identifier(role),
-                        rights,
-                        sql.Literal(kept.secret(place, role)),
-                    )
+                    f"{verb} ROLE {role} LOGIN NOSUPERUSER {rights} PASSWORD %s",
+                    [kept.secret(place, role)],
                 )
             cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
             if not cursor.fetchone():
-                cursor.execute(
-                    sql.SQL("CREATE DATABASE {} OWNER {}").format(
-                        sql.Identifier(DATABASE), sql.Identifier(OWNER)
-                    )
-                )
+                cursor.execute(f"CREATE DATABASE {DATABASE} OWNER {OWNER}")
     finally:
         connection.close()
 

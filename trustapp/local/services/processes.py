@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -69,7 +70,7 @@ def spawn(
     keep_open: Iterable[int] = (),
 ) -> subprocess.Popen[bytes]:
     """Start a program that ends when this process does."""
-    return subprocess.Popen(
+    return subprocess.Popen(  # noqa: S603 - command lines are written in this room
         list(command),
         env=dict(environment),
         stdin=subprocess.DEVNULL if own_group else None,
@@ -77,20 +78,20 @@ def spawn(
         stderr=subprocess.STDOUT if output is not None else None,
         cwd=folder,
         start_new_session=own_group,
+        umask=0o077 if own_group else -1,
         user=account.user_id if account else None,
         group=account.group_id if account else None,
         extra_groups=[] if account else None,
         pass_fds=tuple(keep_open),
-        preexec_fn=partial(die_with_parent, os.getpid(), death_signal),
+        # Safe here: the supervisor has one thread, and the child only calls into the kernel.
+        preexec_fn=partial(die_with_parent, os.getpid(), death_signal),  # noqa: PLW1509
     )
 
 
 def signal_group(leader: int, number: int) -> None:
     """Send a signal to a process and all that share its group; gone already is fine."""
-    try:
+    with suppress(ProcessLookupError):
         os.killpg(leader, number)
-    except ProcessLookupError:
-        pass
 
 
 def those_in(folder: Path) -> list[int]:
@@ -104,7 +105,7 @@ def those_in(folder: Path) -> list[int]:
     for entry in PROC.glob("[0-9]*"):
         if int(entry.name) != os.getpid():
             try:
-                at_home = os.readlink(entry / "cwd").removesuffix(" (deleted)")
+                at_home = str((entry / "cwd").readlink()).removesuffix(" (deleted)")
                 belongs = at_home == home or mark in (entry / "environ").read_bytes().split(b"\0")
             except OSError:
                 continue
@@ -124,9 +125,7 @@ def end_those_in(folder: Path, *, patience: float = 0.0) -> list[int]:
         if time.monotonic() >= leaving_by:
             ended.update(found)
             for process in found:
-                try:
+                with suppress(ProcessLookupError):
                     os.kill(process, signal.SIGKILL)
-                except ProcessLookupError:
-                    pass
         time.sleep(0.02)
     return sorted(ended)

@@ -1,6 +1,6 @@
 """The two servers the application stands on: those of the environment, else embedded ones."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from trustapp.local.services import binaries, folders, postgres, processes, supervision, valkey
@@ -29,8 +29,6 @@ def start(
     supervisor: supervision.Supervisor,
     place: folders.Folders,
     wanted: Wanted,
-    *,
-    did: Callable[[str], None] = lambda what: None,
 ) -> dict[str, str]:
     """Start the wanted servers, wait for them, and return where the application finds them."""
     account = processes.server_account()
@@ -43,11 +41,8 @@ def start(
         chosen = binaries.choose_postgres(place, account, only_system=wanted.only_system)
         supervisor.start(postgres.prepare(place, chosen, account, durable=wanted.durable))
     supervisor.wait_until_ready(seconds=60)
-    if wanted.queue:
-        did("Valkey answers")
     if wanted.database:
         port = int(folders.read_json(place.state / "ports.json")["postgres"])
         postgres.ensure_roles(place, port)
         found |= postgres.environment(place, port)
-        did(f"PostgreSQL {chosen.major} answers")
     return found

@@ -14,6 +14,7 @@ from trustapp.local.errors import CannotStart
 from trustapp.local.services import (
     folders,
     kept,
+    prepared,
     processes,
     programs,
     progress,
@@ -64,9 +65,12 @@ class House:
     environment: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.progress = progress.Progress(self.say)
+        self.did = progress.teller(self.say)
         self.supervisor = supervision.Supervisor(
-            say=self.say, changed=self._write_status, is_stopping=lambda: bool(self.stop)
+            say=self.say,
+            changed=self._write_status,
+            became_ready=lambda name: self.did(f"{name} is ready"),
+            is_stopping=lambda: bool(self.stop),
         )
 
     def run(self) -> int:
@@ -93,13 +97,13 @@ class House:
         folders.sweep(self.place.temporary)
         wanted = servers.wanted_by(self.base_environment)
         wanted = servers.Wanted(wanted.database, wanted.queue, durable=self.durable)
-        found = servers.start(self.supervisor, self.place, wanted, did=self.progress.did)
+        found = servers.start(self.supervisor, self.place, wanted)
         self.environment = application_environment(
             self.place, self.base_environment, found, port=listener.getsockname()[1]
         )
         if self.stop:
             return
-        self._prepare_database()
+        self._prepare_database(is_embedded=wanted.database)
         if self.base_environment.get("EMAIL_HOST"):
             self.parts = [part for part in self.parts if part != programs.MAILBOX]
         for program in programs.plan(
@@ -108,28 +112,28 @@ class House:
             self.supervisor.start(program)
         self.supervisor.wait_until_ready(seconds=60)
         if not self.stop:
-            self.progress.did(", ".join(self.parts))
             self._say_ready()
 
-    def _prepare_database(self) -> None:
-        command = ["prepare"]
-        if self.demonstration and self.environment["TRUSTAPP_DEMO"] == "1":
-            command.append("--demonstration")
-        code = self.supervisor.run(
-            programs.manage(*command), self.environment | servers.OWNER_ROLE
-        )
+    def _prepare_database(self, *, is_embedded: bool) -> None:
+        demonstration = self.demonstration and self.environment["TRUSTAPP_DEMO"] == "1"
+        digest = prepared.fingerprint(demonstration=demonstration)
+        if is_embedded and prepared.is_prepared(self.place, digest):
+            return
+        prepared.forget(self.place)
+        command = ["prepare", *(["--demonstration"] if demonstration else [])]
+        code = self.supervisor.run(programs.manage(*command), self.environment | servers.OWNER_ROLE)
         if code and not self.stop:
             raise CannotStart("The database could not be prepared; see the lines above.")
-        self.progress.step_began = time.monotonic()
+        if is_embedded and not self.stop:
+            prepared.remember(self.place, digest)
 
     def _programs_environment(self) -> dict[str, str]:
         return self.environment | {processes.CHILD_OF: str(self.place.state.resolve())}
 
     def _say_ready(self) -> None:
         self._write_status(self.supervisor.running)
-        seconds = progress.seconds_since_start(self.base_environment)
         address = self.environment["TRUSTAPP_BASE_URL"]
-        self.say(f"\nREADY after {seconds:.1f} s: {address}")
+        self.say(f"\nREADY after {progress.seconds_since_start():.1f} s: {address}")
         self.say(f"Mails arrive in {self.place.mails}, logs in {self.place.logs}.")
         if self.demonstration and self.environment["TRUSTAPP_DEMO"] == "1":
             self.supervisor.run(programs.manage("prepare", "--sign-ins"), self.environment)
@@ -161,7 +165,6 @@ def application_environment(
     """
     is_embedded = "DATABASE_URL" in found
     defaults = {
-        "DJANGO_SETTINGS_MODULE": "trustapp.settings",
         "TRUSTAPP_SECRET_KEY": kept.secret(place, "secret_key"),
         "TRUSTAPP_KEYRING": kept.keyring(place),
         "TRUSTAPP_DEMO": "1" if is_embedded else "0",
@@ -169,8 +172,10 @@ def application_environment(
     }
     if not base.get("EMAIL_HOST"):
         defaults |= {"EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": str(kept.port(place, "mailbox"))}
-    environment = {**defaults, **base, **found, "TRUSTAPP_INSTANCE": secrets.token_hex(8)}
-    for private in (progress.STARTED_AT, "TRUSTAPP_DATABASE_ROLE", processes.CHILD_OF):
+    environment = {**defaults, **base, **found}
+    environment["TRUSTAPP_INSTANCE"] = secrets.token_hex(8)
+    environment["DJANGO_SETTINGS_MODULE"] = "trustapp.settings"
+    for private in ("TRUSTAPP_DATABASE_ROLE", processes.CHILD_OF):
         environment.pop(private, None)
     return environment
 

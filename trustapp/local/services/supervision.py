@@ -5,6 +5,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -61,7 +62,8 @@ class Supervisor:
     """
 
     say: Callable[[str], None]
-    changed: Callable[[Sequence[Running]], None] = lambda running: None
+    changed: Callable[[Sequence[Running]], None] = lambda _running: None
+    became_ready: Callable[[str], None] = lambda _name: None
     is_stopping: Callable[[], bool] = lambda: False
     running: list[Running] = field(default_factory=list)
 
@@ -105,6 +107,7 @@ class Supervisor:
                 self._note_death(life, code)
             elif not life.is_ready and life.program.is_ready():
                 life.is_ready = True
+                self.became_ready(life.program.name)
                 self.changed(self.running)
 
     def stop(self) -> None:
@@ -148,10 +151,8 @@ class Supervisor:
 def end(process: subprocess.Popen[bytes], program: Program) -> None:
     """Stop one program politely, then for good, its own children included."""
     process.send_signal(program.stop_signal)
-    try:
+    with suppress(subprocess.TimeoutExpired):
         process.wait(program.grace_seconds)
-    except subprocess.TimeoutExpired:
-        pass
     processes.signal_group(process.pid, signal.SIGKILL)
     process.wait()
 

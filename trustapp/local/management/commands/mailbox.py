@@ -15,7 +15,7 @@ class Command(BaseCommand):
         parser.add_argument("--folder", type=Path, required=True)
         parser.add_argument("--port", type=int, required=True)
 
-    def handle(self, *args: object, **options: object) -> None:
+    def handle(self, *_args: object, **options: object) -> None:
         asyncio.run(
             mail_catcher.serve(
                 Path(str(options["folder"])), int(str(options["port"])), reporting.report_ready

@@ -14,18 +14,18 @@ class Command(BaseCommand):
         parser.add_argument("--demonstration", action="store_true")
         parser.add_argument("--sign-ins", action="store_true", help="Only print the sign-ins.")
 
-    def handle(self, *args: object, **options: object) -> None:
+    def handle(self, *_args: object, **options: object) -> None:
         known = get_commands()
         if options["sign_ins"]:
             if "demo_sign_ins" in known:
                 call_command("demo_sign_ins")
             return
-        steps = progress.Progress(self.say)
+        did = progress.teller(self.say)
         call_command("migrate", interactive=False, verbosity=0)
-        steps.did("database schema is up to date")
+        did("database schema is up to date")
         if options["demonstration"] and "load_demo" in known:
             call_command("load_demo", "--if-empty")
-            steps.did("demonstration data is there")
+            did("demonstration data is there")
 
     def say(self, line: str) -> None:
         self.stdout.write(line)

@@ -26,7 +26,7 @@ class Command(BaseCommand):
             "--no-demonstration", action="store_true", help="Load no demonstration data."
         )
 
-    def handle(self, *args: object, **options: object) -> None:
+    def handle(self, *_args: object, **options: object) -> None:
         state = options["state"]
         place = folders.Folders(state) if isinstance(state, Path) else folders.default_folders()
         house = starting.House(
