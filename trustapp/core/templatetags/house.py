@@ -40,7 +40,7 @@ class FieldPart:
 
     id: str
     label: str
-    html: SafeString
+    html: str
 
 
 # --- links --------------------------------------------------------------------------------------
