@@ -5,10 +5,7 @@ import os
 import socket
 import sys
 import tempfile
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from trustapp.local.services import folders, reporting, supervision
@@ -19,6 +16,8 @@ CHANNELS = "channels"
 COMPUTING = "computing"
 BEAT = "beat"
 WEB = "web"
+# The mailbox knows no room of the application.
+MACHINE_ONLY = {"DJANGO_SETTINGS_MODULE": "trustapp.local.services.machine_settings"}
 # In the order in which they start; they stop in reverse, so that the mailbox outlives its senders.
 ALL = (MAILBOX, CHANNELS, COMPUTING, BEAT, WEB)
 
@@ -56,36 +55,6 @@ def web_command(bind: str, *, workers: int, threads: int) -> list[str]:
     ]
 
 
-def worker_command(name: str, *, pool: str, concurrency: int, queues: Sequence[str]) -> list[str]:
-    """Return the command line of one worker."""
-    return [
-        *(sys.executable, "-m", "celery", "-A", "trustapp", "worker", "-n", f"{name}@%h"),
-        f"--pool={pool}",
-        f"--concurrency={concurrency}",
-        f"--queues={','.join(queues)}",
-        *("--without-gossip", "--without-mingle", "--without-heartbeat"),
-        "--loglevel=WARNING",
-    ]
-
-
-def channels_command() -> list[str]:
-    """Return the worker that waits on the network: threads."""
-    return worker_command(CHANNELS, pool="threads", concurrency=4, queues=["channels"])
-
-
-def computing_command() -> list[str]:
-    """Return the worker that computes: processes."""
-    return worker_command(COMPUTING, pool="prefork", concurrency=1, queues=["celery", "computing"])
-
-
-def beat_command(schedule: Path) -> list[str]:
-    """Return the clock, alone in its process: two web processes with a clock would tick twice."""
-    return [
-        *(sys.executable, "-m", "celery", "-A", "trustapp", "beat"),
-        *(f"--schedule={schedule}", "--pidfile=", "--loglevel=WARNING"),
-    ]
-
-
 def program(
     place: folders.Folders,
     name: str,
@@ -116,41 +85,75 @@ def plan(
 ) -> list[supervision.Program]:
     """Return the chosen programs in the order in which they start."""
     mail_port = environment.get("EMAIL_PORT", "")
-    door = listener.fileno()
-    known = {
-        MAILBOX: lambda: program(
-            place,
-            MAILBOX,
-            manage("mailbox", "--folder", str(place.mails), "--port", mail_port),
-            environment,
-        ),
-        CHANNELS: lambda: program(place, CHANNELS, channels_command(), environment),
-        COMPUTING: lambda: program(place, COMPUTING, computing_command(), environment),
-        BEAT: lambda: program(
-            place, BEAT, beat_command(place.state / "beat-schedule"), environment
-        ),
-        WEB: lambda: program(
-            place,
-            WEB,
-            web_command(f"fd://{door}", workers=2, threads=4),
-            environment,
-            is_ready=lambda: answers_as_ours(listener.getsockname()[1], environment),
-            keep_open=(door,),
-        ),
+    web = web_command(f"fd://{listener.fileno()}", workers=2, threads=4)
+    commands = {
+        MAILBOX: manage("mailbox", "--folder", str(place.mails), "--port", mail_port),
+        CHANNELS: manage("worker", CHANNELS),
+        COMPUTING: manage("worker", COMPUTING),
+        BEAT: manage("beat", "--schedule", str(place.state / "beat-schedule")),
     }
-    return [known[name]() for name in ALL if name in parts]
+    own = {MAILBOX: environment | MACHINE_ONLY}
+    planned = [
+        program(place, name, command, own.get(name, environment))
+        for name, command in commands.items()
+        if name in parts
+    ]
+    if WEB in parts:
+        question = Question(listener.getsockname()[1], environment)
+        door = (listener.fileno(),)
+        planned.append(
+            program(place, WEB, web, environment, is_ready=question.is_answered, keep_open=door)
+        )
+    return planned
 
 
-def answers_as_ours(port: int, environment: Mapping[str, str]) -> bool:
-    """Say whether the web server at this port is the one we started, and not a neighbour's."""
-    base = urlsplit(environment["TRUSTAPP_BASE_URL"])
-    request = urllib.request.Request(
-        f"http://127.0.0.1:{port}/healthz",
-        headers={"Host": base.netloc, "X-Forwarded-Proto": base.scheme},
-    )
-    try:
-        with urllib.request.urlopen(request, timeout=2) as response:  # noqa: S310 - fixed scheme
-            answer = json.load(response)
-    except (OSError, ValueError):
+class Question:
+    """Asks a web server whether it is the one we started, without ever waiting for it.
+
+    The port is held by us and takes connections before the server runs: one question is put, and
+    looked after until it is answered.
+    """
+
+    def __init__(self, port: int, environment: Mapping[str, str]) -> None:
+        base = urlsplit(environment["TRUSTAPP_BASE_URL"])
+        self.instance = environment["TRUSTAPP_INSTANCE"]
+        self.port = port
+        self.request = (
+            f"GET /healthz HTTP/1.0\r\nHost: {base.netloc}\r\n"
+            f"X-Forwarded-Proto: {base.scheme}\r\n\r\n"
+        ).encode()
+        self.connection: socket.socket | None = None
+        self.reply = b""
+
+    def is_answered(self) -> bool:
+        """Say whether our server has answered; put the question again when it was dropped."""
+        try:
+            return self._listen() if self.connection else self._ask()
+        except BlockingIOError:
+            return False
+        except OSError:
+            self._hang_up()
+            return False
+
+    def _ask(self) -> bool:
+        self.connection = socket.create_connection(("127.0.0.1", self.port), timeout=1)
+        self.connection.sendall(self.request)
+        self.connection.setblocking(False)  # noqa: FBT003 - the standard library's signature
+        self.reply = b""
         return False
-    return bool(answer.get("instance") == environment["TRUSTAPP_INSTANCE"])
+
+    def _listen(self) -> bool:
+        assert self.connection is not None
+        while part := self.connection.recv(65536):
+            self.reply += part
+        self._hang_up()
+        _head, _, body = self.reply.partition(b"\r\n\r\n")
+        try:
+            return bool(json.loads(body)["instance"] == self.instance)
+        except (ValueError, KeyError, TypeError):
+            return False
+
+    def _hang_up(self) -> None:
+        if self.connection is not None:
+            self.connection.close()
+            self.connection = None

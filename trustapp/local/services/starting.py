@@ -85,7 +85,7 @@ class House:
                     self._start(listener)
                     while not self.stop:
                         self.supervisor.tend()
-                        time.sleep(supervision.LOOK_EVERY_SECONDS)
+                        time.sleep(supervision.REST_SECONDS)
                 finally:
                     self.say("Stopping, last started first ...")
                     self.supervisor.stop()

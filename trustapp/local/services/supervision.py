@@ -14,6 +14,7 @@ from trustapp.local.pure import restarts
 from trustapp.local.services import processes
 
 LOOK_EVERY_SECONDS = 0.05
+REST_SECONDS = 0.2
 LARGEST_LOG = 5 * 1024 * 1024
 DEATHS_BEFORE_READY = 3
 
