@@ -154,7 +154,10 @@ class Contact(PublicModel):
 
 
 class Wave(PublicModel):
-    """One dispatch of one survey to one sample."""
+    """One dispatch of one survey: to a sample, or to whoever opens a link.
+
+    Both can run side by side under one number; they are two waves, so that they are never pooled.
+    """
 
     survey = models.ForeignKey(Survey, on_delete=models.PROTECT, related_name="waves")
     number = models.PositiveSmallIntegerField()
@@ -170,7 +173,9 @@ class Wave(PublicModel):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["survey", "number"], name="wave_number_once"),
+            models.UniqueConstraint(
+                fields=["survey", "number", "population"], name="wave_number_once"
+            ),
             models.CheckConstraint(
                 condition=Q(closes_at__gt=F("opens_at")), name="wave_closes_after_it_opens"
             ),
@@ -240,6 +245,8 @@ class Response(PublicModel):
     race_ethnicity = models.CharField(max_length=12, blank=True)
     # Answers while they are being given, by item id; emptied when they become Answer rows.
     draft = SealedTextField(null=True)
+    # Counts the saves: whoever saves names the revision that was read, so no save is lost.
+    revision = models.PositiveIntegerField(default=0, db_default=0)
     # Coarse on purpose: a day, not an hour.
     started_on = models.DateField()
     finished_on = models.DateField(null=True)
@@ -262,6 +269,9 @@ class Invitation(models.Model):
         max_length=10, choices=InvitationState.choices, default=InvitationState.DRAWN
     )
     message = models.UUIDField(null=True)
+    # PostgreSQL marks a row with the transaction that wrote it, and the answers carry the same
+    # mark. Once many have finished, their rows are written anew in one go and this is set.
+    is_mixed = models.BooleanField(default=False, db_default=False)
     response = models.OneToOneField(
         Response, on_delete=models.SET_NULL, null=True, related_name="invitation"
     )
@@ -279,7 +289,13 @@ class Invitation(models.Model):
                 fields=["wave", "id"],
                 name="invitation_to_queue",
                 condition=Q(state=InvitationState.DRAWN),
-            )
+            ),
+            models.Index(fields=["wave", "state"], name="invitation_progress"),
+            models.Index(
+                fields=["wave"],
+                name="invitation_to_mix",
+                condition=Q(state=InvitationState.FINISHED, is_mixed=False),
+            ),
         ]
 
     def __str__(self) -> str:
