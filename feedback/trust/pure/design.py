@@ -97,9 +97,9 @@ class Design:
         self, table: CellTable, group: IntArray, *, centre: FloatArray, scale: FloatArray
     ) -> Linearised:
         """Work out the linearised values of one estimate per group."""
-        count, inside = len(centre), group != OUTSIDE
-        deviation = table.sum_y - centre[group] * table.n_scored
-        value = np.where(inside, deviation / scale[group], 0.0)
+        count = len(centre)
+        deviation = table.sum_y - _of_cells(centre, group) * table.n_scored
+        value = np.where(group == OUTSIDE, 0.0, deviation / _of_cells(scale, group))
         slopes = self._inverse @ self._spread_out(self._base * value, group, count)
         weighted = self.weights * value
         strata = _cross_sums(self._stratum, group, weighted, (len(self._units), count))
@@ -124,9 +124,10 @@ class Design:
         table, partner = left.table, np.where(right.group == OUTSIDE, OUTSIDE, left.group)
         if right.count > 1:
             partner = np.where(left.group == right.group, left.group, OUTSIDE)
-        ours, theirs = left.centre[left.group], right.centre[right.group]
+        ours, theirs = _of_cells(left.centre, left.group), _of_cells(right.centre, right.group)
         product = table.sum_y2 - (ours + theirs) * table.sum_y + ours * theirs * table.n_scored
-        product = self._metric * product / (left.scale[left.group] * right.scale[right.group])
+        scale = _of_cells(left.scale, left.group) * _of_cells(right.scale, right.group)
+        product = self._metric * product / scale
         inside = partner != OUTSIDE
         squares = add_up(partner[inside], product[inside], left.count)
         fitted = (left.slopes * (self._quadratic @ right.slopes)).sum(axis=0)
@@ -180,6 +181,11 @@ def _dummy_columns(raking: Raking) -> tuple[list[IntArray], int]:
         columns.append(margin.group + width)
         width += len(margin.targets)
     return columns, width
+
+
+def _of_cells(values: FloatArray, group: IntArray) -> FloatArray:
+    """Look up the value of each cell's group; 1 where it is OUTSIDE (the last position)."""
+    return np.append(values, 1.0)[group]
 
 
 def _cross_sums(

@@ -74,8 +74,6 @@ def domain_means(design: Design, table: CellTable, codes: IntArray) -> dict[int,
     A group without any score is left out: nobody answered, so there is nothing to say.
     """
     linearised, present = linearise_means(design, table, codes)
-    if not len(present):
-        return {}
     se = standard_errors(design, linearised)
     inside = linearised.group >= 0
     group, weights = linearised.group[inside], design.weights[inside]

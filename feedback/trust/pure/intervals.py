@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 
 from feedback.trust.pure.distributions import beta_quantile, t_quantile
+from feedback.trust.pure.estimation import Estimate
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,16 @@ def korn_graubard(
         lower=0.0 if share <= 0 else beta_quantile(tail, successes, size - successes + 1),
         upper=1.0 if share >= 1 else beta_quantile(1 - tail, successes + 1, size - successes),
     )
+
+
+def share_interval(share: Estimate, *, respondents: float) -> ShareInterval:
+    """Bound an estimated share; `respondents` counts everybody, also without an answer here.
+
+    The effective size comes from the standard error; where everybody answered alike there is
+    none, and the size after weighting takes its place.
+    """
+    n_eff = n_eff_of_share(share.mean, share.se) if share.se > 0 else share.n_eff
+    return korn_graubard(share.mean, n=respondents, n_eff=n_eff, df=share.df)
 
 
 def n_eff_of_share(share: float, se: float) -> float:

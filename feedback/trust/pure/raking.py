@@ -17,7 +17,6 @@ from feedback.trust.pure.margins import (
 )
 
 AGREEMENT = 1e-6
-VANISHED = 1e-100
 
 
 class MarginsDisagree(ValueError):
@@ -71,8 +70,6 @@ def rake(
         largest_step = 0.0
         for margin in fitted:
             current = add_up(margin.group, mass * factors, len(margin.targets))
-            if (current < margin.targets * VANISHED).any():
-                raise RakingImpossible(f"a category of {margin.dimension} loses all its weight")
             step = margin.targets / current
             factors *= step[margin.group]
             largest_step = max(largest_step, float(np.abs(step - 1).max()))

@@ -25,8 +25,7 @@ from feedback.trust.pure.intervals import (
 from feedback.trust.pure.margins import Margin
 from feedback.trust.pure.raking import rake, trim, unraked
 from feedback.trust.pure.scoring import scale_scores, top2_box
-
-from .vectors import Vector, load
+from tests.feedback.trust.pure.vectors import Vector, load
 
 
 def _margins(vector: Vector) -> list[Margin]:
