@@ -8,9 +8,18 @@ from django.db.models import Q
 from trustapp.channels.enums import Channel, Delivery, MessageState
 from trustapp.core.models import PublicModel, SealedTextField
 
+# What a message says and to whom: emptied as soon as it is settled.
+WORDS = ("recipient", "title", "text", "html", "unsubscribe")
+SETTLED = (
+    MessageState.SENT,
+    MessageState.UNKNOWN,
+    MessageState.FAILED,
+    MessageState.CANCELLED,
+)
+
 
 class Message(PublicModel):
-    """One message to one recipient. Recipient and words are sealed, and emptied once it is sent."""
+    """One message to one recipient. Recipient and words are sealed, and emptied once settled."""
 
     channel = models.CharField(max_length=20, choices=Channel.choices, default=Channel.EMAIL)
     delivery = models.CharField(max_length=20, choices=Delivery.choices)
@@ -37,6 +46,13 @@ class Message(PublicModel):
     last_error = models.CharField(max_length=200, blank=True)
 
     class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=~Q(state__in=SETTLED)
+                | Q(settled_at__isnull=False, **{f"{word}__isnull": True for word in WORDS}),
+                name="settled_message_keeps_no_words",
+            ),
+        ]
         indexes: ClassVar = [
             models.Index(
                 fields=["due_at", "id"],

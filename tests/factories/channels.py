@@ -1,0 +1,23 @@
+"""Messages on their way."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from trustapp.channels.enums import Delivery
+from trustapp.channels.services import Letter
+
+QUEUED = datetime(2026, 3, 12, 14, 0, tzinfo=UTC)
+
+
+def letter(number: int = 1, **fields: Any) -> Letter:
+    """Return one letter to a made-up resident."""
+    words = {
+        "recipient": f"resident{number}@example.org",
+        "title": f"How are we doing? {number}",
+        "text": f"Please tell us.\n.\nLetter {number}\n",
+        "language": "en",
+        "purpose": "survey_invitation",
+        "subject_ref": "wave:1",
+        "delivery": Delivery.AT_MOST_ONCE,
+    }
+    return Letter(**(words | fields))

@@ -1,0 +1,1 @@
+"""Mail as bytes and waiting times, without a framework."""

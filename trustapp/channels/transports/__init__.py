@@ -1,0 +1,1 @@
+"""One module per outside carrier; none knows what its words are about."""
