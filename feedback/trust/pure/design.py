@@ -125,7 +125,9 @@ class Design:
         if right.count > 1:
             partner = np.where(left.group == right.group, left.group, OUTSIDE)
         ours, theirs = _of_cells(left.centre, left.group), _of_cells(right.centre, right.group)
-        product = table.sum_y2 - (ours + theirs) * table.sum_y + ours * theirs * table.n_scored
+        middle = table.sum_y / np.maximum(table.n_scored, 1)
+        product = table.sum_y2 - middle * table.sum_y
+        product += table.n_scored * (middle - ours) * (middle - theirs)
         scale = _of_cells(left.scale, left.group) * _of_cells(right.scale, right.group)
         product = self._metric * product / scale
         inside = partner != OUTSIDE

@@ -10,6 +10,8 @@ from hypothesis.extra import numpy as arrays
 
 from feedback.trust.pure.margins import Margin
 
+EXAMPLES = 50
+
 
 @dataclass(frozen=True)
 class People:

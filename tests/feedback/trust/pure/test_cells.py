@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from feedback.trust.pure.cells import CellTable, UnevenCells, group_respondents
-from tests.feedback.trust.pure.respondents import People, people
+from tests.feedback.trust.pure.respondents import EXAMPLES, People, people
 
 
 def _table() -> CellTable:
@@ -65,6 +65,8 @@ def test_impossible_cells_are_refused(change: dict[str, np.ndarray]) -> None:
         replace(_table(), **change)
 
 
+@pytest.mark.slow
+@settings(deadline=None, max_examples=EXAMPLES)
 @given(people())
 def test_every_respondent_is_in_the_cell_of_their_key(sample: People) -> None:
     table, cell = group_respondents(**sample.columns(with_households=True))

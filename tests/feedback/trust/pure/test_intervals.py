@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from feedback.trust.pure.estimation import estimate_from
@@ -63,6 +63,7 @@ def test_each_step_of_the_decision(
     assert shown.needs_review is (is_shown and share in (0.0, 1.0))
 
 
+@settings(deadline=None)
 @given(st.floats(0.001, 0.999), st.integers(30, 3000), st.floats(1, 5))
 def test_every_interval_holds_its_share(share: float, n: int, deff: float) -> None:
     se = (share * (1 - share) * deff / n) ** 0.5
@@ -77,6 +78,7 @@ def test_every_interval_holds_its_share(share: float, n: int, deff: float) -> No
     assert exact.n_eff == pytest.approx(n / deff)
 
 
+@settings(deadline=None)
 @given(st.floats(0.05, 0.95), st.integers(40, 500))
 def test_a_mirrored_share_has_the_mirrored_interval(share: float, n: int) -> None:
     left = korn_graubard(share, n=n, n_eff=n, df=n - 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from feedback.trust.pure.cells import CellTable, group_respondents
@@ -54,6 +54,7 @@ def test_a_category_without_population_is_merged_like_an_empty_one() -> None:
     assert groups == [(1, 2)]
 
 
+@settings(deadline=None)
 @given(sizes, st.booleans(), st.integers(0, 40))
 def test_every_group_is_large_enough_or_the_only_one(
     counts: dict[int, int], ordered: bool, smallest: int

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 
 from feedback.trust.pure.cells import CellTable, group_respondents
 from feedback.trust.pure.margins import Margin
 from feedback.trust.pure.raking import MarginsDisagree, RakingImpossible, rake, trim, unraked
-from tests.feedback.trust.pure.respondents import People, people, raked_weights
+from tests.feedback.trust.pure.respondents import EXAMPLES, People, people, raked_weights
 
 
 def _table(place: list[int], sex: list[int], base: list[float] | None = None) -> CellTable:
@@ -22,6 +22,8 @@ def _table(place: list[int], sex: list[int], base: list[float] | None = None) ->
     return table
 
 
+@pytest.mark.slow
+@settings(deadline=None, max_examples=EXAMPLES)
 @given(people())
 def test_raked_margins_hit_their_targets(sample: People) -> None:
     table, _ = group_respondents(**sample.columns())
@@ -37,6 +39,8 @@ def test_raked_margins_hit_their_targets(sample: People) -> None:
     assert (raking.weights * table.n).sum() == pytest.approx(1000, rel=1e-9)
 
 
+@pytest.mark.slow
+@settings(deadline=None, max_examples=EXAMPLES)
 @given(people())
 def test_the_order_of_people_and_margins_does_not_matter(sample: People) -> None:
     table, cell = group_respondents(**sample.columns())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
@@ -52,6 +52,7 @@ def test_top2_box_takes_the_last_two_points_of_any_scale() -> None:
     assert np.isnan(top2_box([MISSING], maximum=5)).all()
 
 
+@settings(deadline=None)
 @given(answers_1_to_5)
 def test_scores_stay_between_0_and_100(answers: np.ndarray) -> None:
     scores = scale_scores(answers, minimum=1, maximum=5)
@@ -61,6 +62,7 @@ def test_scores_stay_between_0_and_100(answers: np.ndarray) -> None:
     assert ((scores >= 0) & (scores <= 100))[~np.isnan(scores)].all()
 
 
+@settings(deadline=None)
 @given(answers_1_to_5)
 def test_reversing_every_item_mirrors_the_score(answers: np.ndarray) -> None:
     mirrored = scale_scores(reverse(answers, minimum=1, maximum=5), minimum=1, maximum=5)
@@ -69,6 +71,7 @@ def test_reversing_every_item_mirrors_the_score(answers: np.ndarray) -> None:
     assert mirrored == pytest.approx(100 - scores, nan_ok=True)
 
 
+@settings(deadline=None)
 @given(answers_1_to_5)
 def test_an_unanswered_item_is_not_a_zero(answers: np.ndarray) -> None:
     widened = np.hstack([answers, np.full_like(answers, MISSING)])
