@@ -6,13 +6,14 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("trustapp.core.urls")),
     path("api/v1/", include("trustapp.api_urls")),
-    path("accounts/", include("trustapp.accounts.urls")),
     *i18n_patterns(
+        path("", include("trustapp.accounts.urls")),
         path("", include("engagement.portal.urls")),
         path("", include("feedback.surveys.urls")),
         path("", include("feedback.cases.urls")),
         path("", include("feedback.complaints.urls")),
         path("", include("trustapp.promises.urls")),
+        path("", include("trustapp.channels.urls")),
         path("", include("engagement.policies.urls")),
         path("", include("engagement.opendata.urls")),
         path("", include("engagement.visits.urls")),

@@ -5,3 +5,6 @@ class ChannelsConfig(AppConfig):
     name = "trustapp.channels"
     label = "channels"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from trustapp.channels import rules  # noqa: F401

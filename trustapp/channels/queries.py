@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count, QuerySet
 
 from trustapp.channels.enums import MessageState
-from trustapp.channels.models import Message
-
-_NEVER_WORDS = ("recipient", "title", "text", "html", "unsubscribe")
+from trustapp.channels.models import WORDS, Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,29 +46,15 @@ def tallies() -> list[PurposeTally]:
 
 def uncertain(purpose: str | None = None, subject_ref: str | None = None) -> QuerySet[Message]:
     """Return messages that were handed over without a last answer, newest first."""
-    return _settled_as(MessageState.UNKNOWN, purpose, subject_ref)
-
-
-def failed(purpose: str | None = None, subject_ref: str | None = None) -> QuerySet[Message]:
-    """Return messages that the receiver refused for good, newest first."""
-    return _settled_as(MessageState.FAILED, purpose, subject_ref)
-
-
-def troubled() -> QuerySet[Message]:
-    """Return uncertain and failed messages, newest first."""
-    return (
-        Message.objects.filter(state__in=[MessageState.UNKNOWN, MessageState.FAILED])
-        .defer(*_NEVER_WORDS)
-        .order_by("-settled_at", "-id")
-    )
-
-
-def _settled_as(
-    state: MessageState, purpose: str | None, subject_ref: str | None
-) -> QuerySet[Message]:
-    found = Message.objects.filter(state=state)
+    found = troubled(MessageState.UNKNOWN)
     if purpose is not None:
         found = found.filter(purpose=purpose)
     if subject_ref is not None:
         found = found.filter(subject_ref=subject_ref)
-    return found.defer(*_NEVER_WORDS).order_by("-settled_at", "-id")
+    return found
+
+
+def troubled(state: MessageState | None = None) -> QuerySet[Message]:
+    """Return uncertain and failed messages, or one kind of them, newest first."""
+    states = [state] if state else [MessageState.UNKNOWN, MessageState.FAILED]
+    return Message.objects.filter(state__in=states).defer(*WORDS).order_by("-settled_at", "-id")

@@ -1,18 +1,28 @@
-"""A mail as the bytes that leave the house."""
+"""A mail as the bytes that leave the house.
+
+Built from the standard library's older MIME classes, as Django does: a third of the time of
+`EmailMessage`. They check no header, so every value passes `_one_line` or `_is_address` here.
+"""
 
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import format_datetime, parseaddr
+from email import policy
+from email.charset import QP, Charset
+from email.header import Header
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
+from email.utils import format_datetime, formataddr, parseaddr
 
-# 7-bit bodies pass every relay. Lines stay under the 998 octets of RFC 5322, 2.1.1; a shorter
-# limit would fold long addresses into encoded words, which breaks one-click unsubscribe.
-_POLICY = SMTP.clone(cte_type="7bit", max_line_length=900)
+# Lines stay under the 998 octets of RFC 5322, 2.1.1; a shorter limit would fold long addresses,
+# which breaks one-click unsubscribe.
+_POLICY = policy.compat32.clone(linesep="\r\n", max_line_length=900, mangle_from_=False)
+_UTF8 = Charset("utf-8")
+_UTF8.body_encoding = QP
 _LONGEST_TITLE = 200
-_ADDRESS = re.compile(r"[^\s<>\"'(),:;]+@[^\s<>\"'(),;]+")
+# RFC 5321, 4.1.2 without quoted local parts and address literals, which no resident has.
+_IS_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,253}")
+_ANY_ADDRESS = re.compile(r"[^\s<>\"'(),:;]+@[^\s<>\"'(),;]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,27 +43,26 @@ class Mail:
 def sender_line(name: str, fallback: str) -> str:
     """Return the From line: the department's name before the address of the fallback line."""
     named, address = parseaddr(fallback)
-    return str(Address(display_name=_one_line(name) or named, addr_spec=address))
+    return formataddr((_one_line(name) or named, address))
 
 
 def compose(mail: Mail) -> bytes:
-    """Return the mail with CRLF line ends; raises ValueError when an address cannot be one."""
-    message = EmailMessage(policy=_POLICY)
+    """Return the mail with CRLF line ends; raises ValueError when the recipient is no address."""
+    if not _IS_ADDRESS.fullmatch(mail.recipient):
+        raise ValueError("the address cannot be used")
+    message = _words(mail)
     message["From"] = mail.sender
-    message["To"] = Address(addr_spec=mail.recipient)
-    message["Subject"] = _one_line(mail.title)[:_LONGEST_TITLE]
+    message["To"] = mail.recipient
+    message["Subject"] = _encoded(_one_line(mail.title)[:_LONGEST_TITLE])
     message["Date"] = format_datetime(mail.at)
     message["Message-ID"] = mail.message_id
-    message["Content-Language"] = _one_line(mail.language)
+    message["Content-Language"] = _ascii(mail.language)
     # RFC 3834: no automatic reply to what a machine sent.
     message["Auto-Submitted"] = "auto-generated"
     if mail.unsubscribe:
-        message["List-Unsubscribe"] = f"<{_one_line(mail.unsubscribe)}>"
+        message["List-Unsubscribe"] = f"<{_ascii(mail.unsubscribe)}>"
         # RFC 8058: one click, without a page in between.
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    message.set_content(mail.text)
-    if mail.html:
-        message.add_alternative(mail.html, subtype="html")
     return message.as_bytes()
 
 
@@ -64,11 +73,29 @@ def bare_address(line: str) -> str:
 
 def without_addresses(word: str, recipient: str) -> str:
     """Return a carrier's answer without the recipient or any other mail address."""
-    cleaned = _ADDRESS.sub("[address]", word)
+    cleaned = _ANY_ADDRESS.sub("[address]", word)
     for part in filter(None, (recipient, recipient.partition("@")[0])):
         known = re.compile(rf"(?<!\w){re.escape(part)}(?!\w)", re.IGNORECASE)
         cleaned = known.sub("[address]", cleaned)
     return _one_line(cleaned)[:200]
+
+
+def _words(mail: Mail) -> MIMEText | MIMEMultipart:
+    text = MIMEText(mail.text, "plain", _UTF8, policy=_POLICY)  # type: ignore[arg-type]
+    if not mail.html:
+        return text
+    both = MIMEMultipart("alternative", policy=_POLICY)
+    both.attach(text)
+    both.attach(MIMEText(mail.html, "html", _UTF8, policy=_POLICY))  # type: ignore[arg-type]
+    return both
+
+
+def _encoded(line: str) -> str:
+    return line if line.isascii() else Header(line, _UTF8).encode(linesep="\r\n")
+
+
+def _ascii(value: str) -> str:
+    return _one_line(value).encode("ascii", "ignore").decode()
 
 
 def _one_line(text: str) -> str:

@@ -6,11 +6,12 @@ it, so a sender whose claim was released in the meantime changes nothing.
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Q
+from django.db import connection
 
 from trustapp.channels.enums import MessageState
-from trustapp.channels.models import WORDS, Message
+from trustapp.channels.models import Message
 
 CHUNK = 50
 
@@ -28,6 +29,21 @@ _CLAIM = """
      WHERE message.id = due.id
     RETURNING message.*
 """
+# Plain statements, because these two run for every message: the ORM took as long to write them
+# as the database to run them, and between `sending` and the body as little as possible may happen.
+_MARK_SENDING = """
+    UPDATE channels_message SET state = 'sending', claimed_at = %(stamp)s
+     WHERE id = %(id)s
+       AND (   state = 'claimed' AND claimed_at = %(claimed_at)s
+            OR state = 'sending' AND claimed_at = %(stamp)s)
+"""
+_SETTLE = """
+    UPDATE channels_message
+       SET state = %(state)s, settled_at = %(now)s, last_error = %(word)s,
+           recipient = NULL, title = NULL, text = NULL, html = NULL, unsubscribe = NULL
+     WHERE id = %(id)s AND state IN ('claimed', 'sending', 'unknown')
+       AND claimed_at = ANY(%(claims)s)
+"""
 
 
 def claim_due(*, now: datetime) -> list[Message]:
@@ -41,12 +57,7 @@ def mark_sending(message: Message, *, stamp: datetime) -> bool:
 
     Safe to repeat with the same stamp when the answer of the database was lost.
     """
-    ours = Q(state=MessageState.CLAIMED, claimed_at=message.claimed_at)
-    repeated = Q(state=MessageState.SENDING, claimed_at=stamp)
-    changed = Message.objects.filter(ours | repeated, pk=message.pk).update(
-        state=MessageState.SENDING, claimed_at=stamp
-    )
-    return bool(changed)
+    return bool(_execute(_MARK_SENDING, id=message.pk, claimed_at=message.claimed_at, stamp=stamp))
 
 
 def settle(
@@ -56,11 +67,7 @@ def settle(
 
     Also when the lease ran out meanwhile: the late answer replaces `unknown`.
     """
-    Message.objects.filter(
-        pk=message.pk,
-        state__in=[MessageState.CLAIMED, MessageState.SENDING, MessageState.UNKNOWN],
-        claimed_at__in=claims,
-    ).update(state=state, settled_at=now, last_error=word, **dict.fromkeys(WORDS))
+    _execute(_SETTLE, id=message.pk, claims=list(claims), state=str(state), now=now, word=word)
 
 
 def give_back(
@@ -83,3 +90,9 @@ def give_back(
         last_error=word,
         attempts=message.attempts + is_attempt,
     )
+
+
+def _execute(statement: str, **values: Any) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return int(cursor.rowcount)
