@@ -35,8 +35,6 @@ if (exit) {
   });
 }
 
-all("[data-focus]").forEach((box) => box.focus());
-
 all("[data-print]").forEach((button) => {
   button.hidden = false;
   button.addEventListener("click", () => print());

@@ -59,7 +59,11 @@ class SampleForm(forms.Form):
     reply = forms.ChoiceField(
         label="Do you want a reply?",
         help_text="You can stay anonymous.",
-        choices=[("no", "No"), ("code", "Yes, I will look it up with a code"), ("mail", "By email")],
+        choices=[
+            ("no", "No"),
+            ("code", "Yes, I will look it up with a code"),
+            ("mail", "By email"),
+        ],
         widget=forms.RadioSelect,
     )
     outcome = forms.ChoiceField(
@@ -111,7 +115,9 @@ def points() -> list[charts.TrendPoint]:
             comparable=number > 1,
             answers="About 600",
         )
-        for number, (label, value) in enumerate(zip([*quarters, "Jan–Mar 2026"], values, strict=True))
+        for number, (label, value) in enumerate(
+            zip([*quarters, "Jan–Mar 2026"], values, strict=True)
+        )
     ]
 
 
@@ -148,8 +154,15 @@ def chart_context() -> dict[str, Any]:
         "dots": charts.dot_plot(change=5, standard_error=2.6),
         "parts": charts.interval_rows(
             [
-                row("Voice", around(60), "clearly_up", "They let people tell their side", around(54)),
-                row("Respect", around(66), note="They treat people with dignity", previous=around(63)),
+                row(
+                    "Voice", around(60), "clearly_up", "They let people tell their side", around(54)
+                ),
+                row(
+                    "Respect",
+                    around(66),
+                    note="They treat people with dignity",
+                    previous=around(63),
+                ),
                 row("Good motives", around(63), "likely_up", previous=around(58)),
             ]
         ),
@@ -288,7 +301,9 @@ PAGES = {
 
 def draw(name: str, **more: Any) -> str:
     """Return the page of that name as a visitor gets it, without any context processor."""
-    more.setdefault("request", RequestFactory().get(f"/look/{name}/", headers={"host": "localhost"}))
+    more.setdefault(
+        "request", RequestFactory().get(f"/look/{name}/", headers={"host": "localhost"})
+    )
     more = {"late_count": 11, "step_text": "Question 1 of 6", "back_url": "#", **more}
     if name == "guide":
         return render_to_string("_layouts/styleguide.html", context(**more))

@@ -40,7 +40,7 @@ class FieldPart:
 
     id: str
     label: str
-    html: str
+    html: SafeString
 
 
 # --- links --------------------------------------------------------------------------------------
@@ -204,6 +204,13 @@ def first_id(field: BoundField) -> str:
 
 
 @register.filter
+def lead(field: BoundField) -> str:
+    """Return the label as the beginning of a message about the field."""
+    label = str(field.label).rstrip(": ")
+    return label if label.endswith(("?", "؟", ".", "？")) else f"{label}:"
+
+
+@register.filter
 def parts(field: BoundField) -> list[FieldPart]:
     """Return the inputs of a field made of several, each with a label of its own."""
     if look(field) != "parts":
@@ -216,9 +223,11 @@ def parts(field: BoundField) -> list[FieldPart]:
 
 def _part(field: BoundField, part: dict[str, Any]) -> FieldPart:
     suffix = part["name"].removeprefix(f"{field.html_name}_")
+    if isinstance(field.field.widget, forms.SplitDateTimeWidget):
+        suffix = "date" if suffix == "0" else "time"
     label = part["attrs"].get("aria-label") or _PART_LABELS.get(suffix, capfirst(suffix))
     html = field.form.renderer.render(part["template_name"], {"widget": part})
-    return FieldPart(id=part["attrs"]["id"], label=str(label), html=html)
+    return FieldPart(id=part["attrs"]["id"], label=str(label), html=mark_safe(html))  # noqa: S308
 
 
 # --- small containers ---------------------------------------------------------------------------

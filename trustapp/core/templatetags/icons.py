@@ -54,6 +54,8 @@ _LARGE: Final[dict[str, str]] = {
     ),
     "inbox": '<path d="M2.5 11.5L5 4h10l2.5 7.5V16h-15zM2.5 11.5h4.3l1 2h4.4l1-2h4.3"/>',
     "door": '<path d="M5 17V3h10v14M3 17h14M12.2 10.2v.01" stroke-width="2"/>',
+    "more": '<path d="M4.5 10h.01M10 10h.01M15.5 10h.01" stroke-width="3.2"/>',
+    "chart": '<path d="M3 3v14h14M6 13l3.5-4 3 2L17 5.5"/>',
     "list": (
         '<path d="M7.5 5h9M7.5 10h9M7.5 15h9M3.5 5h.01M3.5 10h.01M3.5 15h.01" stroke-width="2"/>'
     ),

@@ -9,7 +9,7 @@ from typing import Final
 from trustapp.core.pure.charts.scale import Interval, Scale, Tick, axis, ends, whole
 
 _FIRST_X: Final = 9.0
-_LAST_X: Final = 84.0
+_LAST_X: Final = 80.0
 _TOP: Final = 5.0
 _FLOOR: Final = 86.0
 _LABELLED_IN_THE_MIDDLE: Final = 5
