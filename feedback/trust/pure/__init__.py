@@ -13,7 +13,7 @@ One wave goes through these steps; each line names what a caller needs.
     raking        rake(table, margins, tolerance=, max_iterations=, smallest_category=20)
                       -> Raking(weights, factors, margin_error, iterations, merged, margins);
                       unraked(table); trim(table, raking, lower=0.3, upper=3.0);
-                      refuses with MarginsDisagree, RakingImpossible, UnknownCategory, NobodyToWeight
+                      refuses: MarginsDisagree, RakingImpossible, UnknownCategory, NobodyToWeight
     design        Design(table, raking, stratum_sizes=None), once per wave for all its measures
     estimation    mean(design, table) -> Estimate | None;
                       domain_means(design, table, codes) -> {code: Estimate}, negative codes belong

@@ -22,3 +22,18 @@ def t_two_sided_p(statistic: ArrayLike, df: ArrayLike) -> FloatArray:
 def beta_quantile(probability: float, left: float, right: float) -> float:
     """Give the value below which a beta variable stays with this probability."""
     return float(special.betaincinv(left, right, probability))
+
+
+def chi_square_tail(statistic: float, df: float) -> float:
+    """Give the probability that a chi-square variable is at least this large."""
+    return float(special.chdtrc(df, statistic))
+
+
+def f_quantile(probability: float, above: float, below: float) -> float:
+    """Give the value below which an F variable stays with this probability."""
+    return float(special.fdtri(above, below, probability))
+
+
+def noncentral_t_tail(value: float, df: float, shift: float) -> float:
+    """Give the probability that a t variable shifted by `shift` exceeds `value`."""
+    return 1 - float(special.nctdtr(df, shift, value))
