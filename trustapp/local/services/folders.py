@@ -124,8 +124,7 @@ def sweep(temporary: Path) -> list[Path]:
 
 def remove(folder: Path) -> None:
     """End the processes that belong to a state folder, then remove it."""
-    for home in (folder, folder / "valkey", *folder.glob("postgres/*")):
-        processes.end_those_in(home)
+    processes.end_all(lambda: processes.those_under(folder))
     shutil.rmtree(folder, ignore_errors=True)
 
 

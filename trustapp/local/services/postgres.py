@@ -125,7 +125,7 @@ def clear_leftovers(cluster: Path) -> None:
     We hold the lock of the state folder, so a process at home here can only be such a leftover.
     The lock file is removed only when none is left: PostgreSQL uses it to find survivors.
     """
-    processes.end_those_in(cluster, patience=5.0)
+    processes.end_all(lambda: processes.those_in(cluster), patience=5.0)
     if processes.PROC.is_dir():
         (cluster / "postmaster.pid").unlink(missing_ok=True)
 

@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -99,29 +99,45 @@ def those_in(folder: Path) -> list[int]:
 
     The servers make their data folder their working folder; our own programs carry the mark.
     """
-    home = str(folder.resolve())
-    mark = f"{CHILD_OF}={home}".encode()
+    return those_with_home(lambda home: home == folder.resolve())
+
+
+def those_under(folder: Path) -> list[int]:
+    """Return the processes that belong to a folder or to any folder inside it."""
+    return those_with_home(lambda home: home.is_relative_to(folder.resolve()))
+
+
+def those_with_home(is_wanted: Callable[[Path], bool]) -> list[int]:
+    """Return the processes, ourselves apart, one of whose homes is wanted."""
     found = []
     for entry in PROC.glob("[0-9]*"):
         if int(entry.name) != os.getpid():
-            try:
-                at_home = str((entry / "cwd").readlink()).removesuffix(" (deleted)")
-                belongs = at_home == home or mark in (entry / "environ").read_bytes().split(b"\0")
-            except OSError:
-                continue
-            if belongs:
-                found.append(int(entry.name))
+            with suppress(OSError):
+                if any(is_wanted(home) for home in homes(entry)):
+                    found.append(int(entry.name))
     return found
 
 
-def end_those_in(folder: Path, *, patience: float = 0.0) -> list[int]:
-    """End every process that belongs to a folder and wait until they are gone.
+def homes(entry: Path) -> list[Path]:
+    """Return the folders that the process of a /proc entry belongs to."""
+    working = str((entry / "cwd").readlink()).removesuffix(" (deleted)")
+    mark = f"{CHILD_OF}=".encode()
+    marks = [
+        variable.removeprefix(mark).decode()
+        for variable in (entry / "environ").read_bytes().split(b"\0")
+        if variable.startswith(mark)
+    ]
+    return [Path(home) for home in (working, *marks)]
+
+
+def end_all(find: Callable[[], list[int]], *, patience: float = 0.0) -> list[int]:
+    """End every process that is found and wait until none is left.
 
     With patience they get that many seconds to leave by themselves first.
     """
     leaving_by = time.monotonic() + patience
     ended: set[int] = set()
-    while found := those_in(folder):
+    while found := find():
         if time.monotonic() >= leaving_by:
             ended.update(found)
             for process in found:

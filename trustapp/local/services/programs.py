@@ -92,7 +92,7 @@ def plan(
         COMPUTING: manage("worker", COMPUTING),
         BEAT: manage("beat", "--schedule", str(place.state / "beat-schedule")),
     }
-    own = {MAILBOX: environment | MACHINE_ONLY}
+    own = {MAILBOX: {**environment, **MACHINE_ONLY}}
     planned = [
         program(place, name, command, own.get(name, environment))
         for name, command in commands.items()

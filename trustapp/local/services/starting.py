@@ -93,7 +93,7 @@ class House:
         return 0
 
     def _start(self, listener: socket.socket) -> None:
-        processes.end_those_in(self.place.state, patience=3.0)
+        processes.end_all(lambda: processes.those_in(self.place.state), patience=3.0)
         folders.sweep(self.place.temporary)
         wanted = servers.wanted_by(self.base_environment)
         wanted = servers.Wanted(wanted.database, wanted.queue, durable=self.durable)

@@ -30,8 +30,14 @@ def prepare(
         environment=postgres.server_environment(),
         log=place.logs / "valkey.log",
         is_ready=lambda: answers(port, password),
+        before_start=lambda: clear_leftovers(data),
         account=account,
     )
+
+
+def clear_leftovers(data: Path) -> None:
+    """End a server that an earlier, killed start left in this folder."""
+    processes.end_all(lambda: processes.those_in(data), patience=5.0)
 
 
 def settings(data: Path, port: int, password: str, *, durable: bool) -> str:

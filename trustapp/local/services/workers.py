@@ -9,7 +9,11 @@ import socket
 from dataclasses import dataclass
 from pathlib import Path
 
-from celery import Celery, current_app
+from celery import current_app
+
+
+# Celery would make Django's checks at every start; the tests and the deployment make them.
+WITHOUT_CHECKS = {"CELERY_SKIP_CHECKS": "1"}
 
 
 @dataclass(frozen=True)
@@ -32,7 +36,8 @@ KINDS = {
 def work(kind: str, *, concurrency: int | None = None) -> int:
     """Run one worker until it is told to stop, and return its exit code."""
     chosen = KINDS[kind]
-    worker = application().Worker(
+    os.environ.update(WITHOUT_CHECKS)
+    worker = current_app.Worker(
         hostname=f"{kind}@{socket.gethostname()}",
         pool_cls=chosen.pool,
         concurrency=concurrency or chosen.concurrency,
@@ -49,10 +54,5 @@ def work(kind: str, *, concurrency: int | None = None) -> int:
 
 def tick(schedule: Path) -> None:
     """Run the clock until it is told to stop; alone in its process, so that it ticks once."""
-    application().Beat(schedule=str(schedule), loglevel="WARNING", quiet=True).run()
-
-
-def application() -> Celery:
-    """Return the application of the project, without the checks that Django has made already."""
-    os.environ["CELERY_SKIP_CHECKS"] = "1"
-    return current_app._get_current_object()
+    os.environ.update(WITHOUT_CHECKS)
+    current_app.Beat(schedule=str(schedule), loglevel="WARNING", quiet=True).run()
