@@ -1,14 +1,19 @@
 """The rules we work by: every version stays public for ever."""
 
+from datetime import date
 from typing import ClassVar
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from engagement.policies.enums import VersionState
 from trustapp.accounts.models import User
+
+# Such as 4.2; cited as POL-4.2@v3.
+NUMBER = r"^[0-9]{1,4}(\.[0-9]{1,4}){0,3}$"
 
 
 class Policy(models.Model):
@@ -20,8 +25,33 @@ class Policy(models.Model):
     topic = models.CharField(max_length=80)
     owner_label = models.CharField(max_length=120)
 
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(number__regex=NUMBER), name="policy_number_is_dotted_digits"
+            )
+        ]
+
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
+
+
+class VersionQuerySet(models.QuerySet["Version"]):
+    """Chainable questions about versions."""
+
+    def published(self) -> "VersionQuerySet":
+        return self.filter(state=VersionState.PUBLISHED)
+
+    def shown(self, today: date) -> "VersionQuerySet":
+        """One version a policy: the one in force, or the first to come when none is yet."""
+        of_policy = Version.objects.published().filter(policy=models.OuterRef("policy"))
+        in_force = of_policy.filter(in_force_on__lte=today).order_by("-number").values("pk")[:1]
+        to_come = of_policy.order_by("number").values("pk")[:1]
+        return self.filter(pk=Coalesce(models.Subquery(in_force), models.Subquery(to_come)))
+
+    def without_text(self) -> "VersionQuerySet":
+        """Leave out what lists do not show."""
+        return self.defer("body", "search")
 
 
 class Version(models.Model):
@@ -40,9 +70,13 @@ class Version(models.Model):
     drafted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     published_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     published_at = models.DateTimeField(null=True)
+    saved_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    saved_at = models.DateTimeField(null=True)
     # Rises with every save of a draft, so that a stale edit is noticed.
     revision = models.PositiveIntegerField(default=0)
     search = SearchVectorField(null=True)
+
+    objects = VersionQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [
@@ -68,6 +102,20 @@ class Version(models.Model):
 
     def __str__(self) -> str:
         return f"version {self.number} of policy {self.policy_id}"
+
+    @property
+    def is_published(self) -> bool:
+        """Whether this version is final."""
+        return self.state == VersionState.PUBLISHED
+
+    @property
+    def label(self) -> str:
+        """What others cite this version by."""
+        return f"POL-{self.policy.number}@v{self.number}"
+
+    def is_in_force(self, today: date) -> bool:
+        """Whether its day has come; a later version may hold by now."""
+        return self.is_published and self.in_force_on is not None and self.in_force_on <= today
 
 
 class Clause(models.Model):

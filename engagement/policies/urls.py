@@ -1,7 +1,25 @@
 """Addresses of this room."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from engagement.policies.views import public, staff
 
 app_name = "policies"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("policies/", public.policy_list, name="list"),
+    path("policies/<slug:slug>/", public.detail, name="detail"),
+    path("policies/<slug:slug>/v/<int:number>/", public.version, name="version"),
+    path("policies/<slug:slug>/changes/", public.changes, name="changes"),
+    path(
+        "policies/<slug:slug>/changes/<int:older>/<int:newer>/",
+        public.changes_between,
+        name="changes_between",
+    ),
+    path("staff/policies/", staff.manage, name="manage"),
+    path("staff/policies/new/", staff.new, name="new"),
+    path("staff/policies/<slug:slug>/start/", staff.start, name="start"),
+    path("staff/policies/<slug:slug>/draft/", staff.draft, name="draft"),
+    path("staff/policies/<slug:slug>/draft/preview/", staff.preview, name="preview"),
+    path("staff/policies/<slug:slug>/draft/publish/", staff.publish, name="publish"),
+]

@@ -1,0 +1,1 @@
+"""Hard thinking without Django: clauses, and what changed between two of them."""

@@ -1,0 +1,144 @@
+"""Policy text as clauses: each heading starts one, and its key stays the same across versions.
+
+A key can be written after the heading, as in `## Warnings {#warnings}`; otherwise it is made from
+the heading's words. Headings are found the way CommonMark finds them, so a `#` inside a code
+block starts nothing.
+"""
+
+import enum
+import re
+import unicodedata
+from dataclasses import dataclass
+from itertools import pairwise
+
+from markdown_it import MarkdownIt
+
+OPENING = "_opening"
+LONGEST_KEY = 60
+LONGEST_HEADING = 200
+DEEPEST = 3  # deeper headings stay inside the clause above them
+
+_MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
+_EXPLICIT = re.compile(r"\s*\{#([^{}\s]*)\}\s*$")
+_KEY = re.compile(r"[^\W_][\w-]*")
+_NOT_IN_KEYS = re.compile(r"[\W_]+")
+_BLANK_LINES = re.compile(r"\n{3,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One clause: its place in the text, its key, its heading as plain words, its Markdown."""
+
+    position: int
+    key: str
+    heading: str
+    text: str
+
+
+class Fault(enum.StrEnum):
+    """What keeps a text from being read as clauses; the words for people stand in enums."""
+
+    NO_HEADING = "no_heading"
+    LONG_HEADING = "long_heading"
+    UNUSABLE_KEY = "unusable_key"
+    REPEATED_KEY = "repeated_key"
+
+
+class CannotRead(ValueError):
+    """A heading that no clause can be made of."""
+
+    def __init__(self, fault: Fault, *, heading: str, key: str = "") -> None:
+        super().__init__(f"{fault}: {heading!r} {key!r}")
+        self.fault = fault
+        self.heading = heading
+        self.key = key
+
+
+@dataclass(frozen=True, slots=True)
+class _Heading:
+    words: str
+    key: str
+    starts: int
+    ends: int
+
+
+def normalise(source: str) -> str:
+    """Return Markdown in NFC with plain line ends, without control characters.
+
+    Unlike prose, Markdown keeps the blanks at the start of its lines: they nest lists.
+    """
+    composed = unicodedata.normalize("NFC", source.replace("\r\n", "\n").replace("\r", "\n"))
+    kept = "".join(
+        mark for mark in composed if mark in "\n\t" or unicodedata.category(mark) != "Cc"
+    )
+    lines = "\n".join(line.rstrip() for line in kept.split("\n"))
+    return _BLANK_LINES.sub("\n\n", lines).strip("\n")
+
+
+def parse(source: str) -> tuple[Clause, ...]:
+    """Return the clauses of a Markdown text in order; raises CannotRead.
+
+    Words before the first heading become the opening clause, which has no heading.
+    """
+    text = normalise(source)
+    lines = text.split("\n")
+    headings = _headings(text)
+    clauses: list[Clause] = []
+    bounds = [*(heading.starts for heading in headings), len(lines)]
+    opening = _between(lines, 0, bounds[0])
+    if opening:
+        clauses.append(Clause(0, OPENING, "", opening))
+    seen: set[str] = set()
+    for position, (heading, end) in enumerate(zip(headings, bounds[1:], strict=True), start=1):
+        if heading.key in seen:
+            raise CannotRead(Fault.REPEATED_KEY, heading=heading.words, key=heading.key)
+        seen.add(heading.key)
+        body = _between(lines, heading.ends, end)
+        clauses.append(Clause(position, heading.key, heading.words, body))
+    return tuple(clauses)
+
+
+def key_from(words: str) -> str:
+    """Return the key that a heading gets from its words; empty when it has none to give."""
+    split = unicodedata.normalize("NFKD", words)
+    plain = unicodedata.normalize(
+        "NFC", "".join(mark for mark in split if unicodedata.category(mark) != "Mn")
+    )
+    return _NOT_IN_KEYS.sub("-", plain.casefold()).strip("-")[:LONGEST_KEY].strip("-")
+
+
+def _headings(text: str) -> list[_Heading]:
+    tokens = _MARKDOWN.parse(text)
+    found = []
+    for opening, inline in pairwise(tokens):
+        is_clause = opening.type == "heading_open" and int(opening.tag[1]) <= DEEPEST
+        # A heading inside a list or a quotation belongs to that list or quotation.
+        if is_clause and opening.level == 0 and opening.map:
+            found.append(_heading(inline.content, *opening.map))
+    return found
+
+
+def _heading(content: str, starts: int, ends: int) -> _Heading:
+    explicit = _EXPLICIT.search(content)
+    words = _plain(_EXPLICIT.sub("", content))
+    if not words:
+        raise CannotRead(Fault.NO_HEADING, heading=content)
+    if len(words) > LONGEST_HEADING:
+        raise CannotRead(Fault.LONG_HEADING, heading=words)
+    key = explicit[1] if explicit else key_from(words)
+    if len(key) > LONGEST_KEY or not _KEY.fullmatch(key):
+        raise CannotRead(Fault.UNUSABLE_KEY, heading=words, key=key)
+    return _Heading(words, key, starts, ends)
+
+
+def _plain(inline: str) -> str:
+    children = _MARKDOWN.parseInline(inline)[0].children or []
+    return " ".join(
+        "".join(
+            " " if child.type.endswith("break") else child.content for child in children
+        ).split()
+    )
+
+
+def _between(lines: list[str], start: int, end: int) -> str:
+    return "\n".join(lines[start:end]).strip("\n")

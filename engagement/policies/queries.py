@@ -1,0 +1,188 @@
+"""Questions about policies: what holds now, what changed, what a draft still needs."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank
+from django.db.models import F, Func, IntegerField, Prefetch, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Concat
+from django.utils.functional import Promise
+
+from engagement.policies.enums import HEADING_FAULTS, Gap, VersionState
+from engagement.policies.models import Policy, Version
+from engagement.policies.pure import clauses as text
+from engagement.policies.pure.redline import ClauseChange, redline
+
+# What stands around a found word until a template turns it into a mark. No text has these.
+MARK_START, MARK_END = "\x02", "\x03"
+MOST_FOUND = 50
+LONGEST_SUMMARY = 150
+_NUMBER = re.compile(r"\d+(?:\.\d+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """A draft as it would be published: its clauses, and what is still missing."""
+
+    clauses: tuple[text.Clause, ...]
+    gaps: list[str | Promise]
+
+
+def _in_order(number: str) -> Cast:
+    """Order by the parts of a number, so that 4.10 comes after 4.9."""
+    parts = Func(F(number), Value("."), function="string_to_array", output_field=TextField())
+    return Cast(parts, ArrayField(IntegerField()))
+
+
+def policy_list(topic: str | None = None, *, today: date) -> QuerySet[Version]:
+    """Return each policy's version that holds today, or its first to come, by topic and number."""
+    versions = Version.objects.shown(today).without_text().select_related("policy")
+    if topic is not None:
+        versions = versions.filter(policy__topic=topic)
+    return versions.order_by("policy__topic", _in_order("policy__number"))
+
+
+def recently_changed(limit: int) -> QuerySet[Version]:
+    """Return the newest published version of each policy, last published first."""
+    newest = (
+        Version.objects.published().order_by("policy", "-number").distinct("policy").values("pk")
+    )
+    return (
+        Version.objects.filter(pk__in=newest)
+        .without_text()
+        .select_related("policy")
+        .order_by("-published_at", "-pk")[:limit]
+    )
+
+
+def search(words: str, *, today: date) -> QuerySet[Version]:
+    """Return the shown versions that match the words or part of a number, best first.
+
+    Each carries an `excerpt` in which the found words stand between MARK_START and MARK_END.
+    """
+    query = SearchQuery(words, config="english", search_type="websearch") | SearchQuery(
+        words, config="simple", search_type="websearch"
+    )
+    found = Q(search=query) | Q(policy__title__icontains=words)
+    for number in _NUMBER.findall(words):
+        found |= Q(policy__number__contains=number)
+    whole = Concat("summary", Value("\n\n"), "body", output_field=TextField())
+    excerpt = SearchHeadline(
+        whole, query, config="english", start_sel=MARK_START, stop_sel=MARK_END,
+        min_words=20, max_words=40,
+    )  # fmt: skip
+    return (
+        Version.objects.shown(today)
+        .filter(found)
+        .without_text()
+        .select_related("policy")
+        .annotate(rank=SearchRank(F("search"), query), excerpt=excerpt)
+        .order_by("-rank", _in_order("policy__number"))[:MOST_FOUND]
+    )
+
+
+def history(slug: str) -> list[Version]:
+    """Return the published versions of a policy, newest first, without their text."""
+    return list(
+        Version.objects.published()
+        .filter(policy__slug=slug)
+        .without_text()
+        .select_related("policy")
+        .order_by("-number")
+    )
+
+
+def version_of(slug: str, number: int) -> Version | None:
+    """Return one published version of a policy."""
+    return next((version for version in history(slug) if version.number == number), None)
+
+
+def in_force(versions: list[Version], today: date) -> Version | None:
+    """Return the version of a history that holds today."""
+    return next((version for version in versions if version.is_in_force(today)), None)
+
+
+def clauses_of(version: Version) -> tuple[text.Clause, ...]:
+    """Return the clauses of a published version in order."""
+    rows = version.clauses.order_by("position")
+    return tuple(
+        text.Clause(position=row.position, key=row.key, heading=row.heading, text=row.text)
+        for row in rows
+    )
+
+
+def changes_between(older: Version | None, newer: Version) -> tuple[ClauseChange, ...]:
+    """Return what changed from one published version to another; all of a first one is new."""
+    return redline(clauses_of(older) if older else (), clauses_of(newer))
+
+
+def policy_by_slug(slug: str) -> Policy | None:
+    """Return a policy, published or not yet."""
+    return Policy.objects.filter(slug=slug).first()
+
+
+def draft_of(slug: str) -> Version | None:
+    """Return the draft of a policy, with who saved it last."""
+    return (
+        Version.objects.filter(policy__slug=slug, state=VersionState.DRAFT)
+        .select_related("policy", "saved_by")
+        .defer("search")
+        .first()
+    )
+
+
+def newest_published(policy: Policy) -> Version | None:
+    """Return the version that a draft of this policy would replace."""
+    return Version.objects.published().filter(policy=policy).order_by("-number").first()
+
+
+def managed() -> QuerySet[Policy]:
+    """Return every policy by number, with all its versions newest first as `all_versions`."""
+    versions = (
+        Version.objects.without_text().select_related("saved_by").order_by("policy", "-number")
+    )
+    return Policy.objects.prefetch_related(
+        Prefetch("versions", versions, to_attr="all_versions")
+    ).order_by(_in_order("number"))
+
+
+def topics() -> list[str]:
+    """Return the topics in use, A to Z."""
+    return list(Policy.objects.order_by("topic").values_list("topic", flat=True).distinct())
+
+
+def readiness(draft: Version, *, replaces: Version | None, today: date) -> Readiness:
+    """Say what a draft still needs before it can be published."""
+    gaps: list[str | Promise] = [gap.label for gap in _gaps(draft, replaces, today)]
+    try:
+        return Readiness(text.parse(draft.body), gaps)
+    except text.CannotRead as refusal:
+        words = HEADING_FAULTS[refusal.fault]
+        return Readiness((), [*gaps, words.format(heading=refusal.heading, key=refusal.key)])
+
+
+def _gaps(draft: Version, replaces: Version | None, today: date) -> list[Gap]:
+    is_same = replaces and (draft.body, draft.summary) == (replaces.body, replaces.summary)
+    found = {
+        Gap.NO_TEXT: not draft.body,
+        Gap.NO_CHANGE: is_same,
+        Gap.NO_SUMMARY: not draft.summary,
+        Gap.LONG_SUMMARY: len(draft.summary.split()) > LONGEST_SUMMARY,
+        Gap.NO_WHAT: not draft.what_changed,
+        Gap.NO_WHY: not draft.why_changed,
+    }
+    return [gap for gap, is_found in found.items() if is_found] + _date_gaps(
+        draft.in_force_on, replaces.in_force_on if replaces else None, today
+    )
+
+
+def _date_gaps(day: date | None, replaced_day: date | None, today: date) -> list[Gap]:
+    if day is None:
+        return [Gap.NO_DATE]
+    if day < today:
+        return [Gap.PAST_DATE]
+    if replaced_day is not None and day < replaced_day:
+        return [Gap.EARLY_DATE]
+    return []

@@ -1,0 +1,1 @@
+"""Filters that policy pages are drawn with."""

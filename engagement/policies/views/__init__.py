@@ -1,0 +1,1 @@
+"""Doors to the policies: what everyone may read, and where editors work."""

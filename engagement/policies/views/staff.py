@@ -1,0 +1,180 @@
+"""Where editors work: list, draft, preview, publish. Nothing typed is lost on the way."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from engagement.policies import queries, services
+from engagement.policies.forms import DraftForm, PolicyForm, PublishForm
+from engagement.policies.models import Policy, Version
+from engagement.policies.pure.redline import compare_words, fold, redline
+from trustapp.core.errors import Refused
+from trustapp.core.http.access import actor_of, needs
+
+
+@needs("policies.edit_draft")
+@require_safe
+def manage(request: HttpRequest) -> HttpResponse:
+    """List every policy with its versions and its draft."""
+    return render(request, "engagement/policies/staff/manage.html", {"policies": queries.managed()})
+
+
+@needs("policies.edit_draft")
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """Open a new policy, then go to its draft."""
+    form = PolicyForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            answer = form.submit_once(
+                purpose="policies.new", now=timezone.now(), work=lambda: _create(request, form)
+            )
+            return redirect("policies:draft", slug=answer["slug"])
+        except Refused as refusal:
+            is_number = isinstance(refusal, services.NumberTaken)
+            form.add_error("number" if is_number else None, str(refusal))
+    page = {"form": form, "topics": queries.topics()}
+    return render(request, "engagement/policies/staff/new.html", page, status=_status(form))
+
+
+def _create(request: HttpRequest, form: PolicyForm) -> dict[str, Any]:
+    given = {k: v for k, v in form.cleaned_data.items() if k != "submission_key"}
+    draft = services.create_policy(**given, by=actor_of(request), now=timezone.now())
+    return {"slug": draft.policy.slug}
+
+
+@needs("policies.edit_draft")
+@require_POST
+def start(request: HttpRequest, slug: str) -> HttpResponse:
+    """Begin a draft from the newest version, or go on with the one there is."""
+    services.start_draft(policy=_policy(slug), by=actor_of(request), now=timezone.now())
+    return redirect("policies:draft", slug=slug)
+
+
+@needs("policies.edit_draft")
+@require_http_methods(["GET", "HEAD", "POST"])
+def draft(request: HttpRequest, slug: str) -> HttpResponse:
+    """Edit a draft; words that cannot be saved are shown again."""
+    policy = _policy(slug)
+    if request.method != "POST":
+        opened = queries.draft_of(slug)
+        return _edit(request, policy, DraftForm.of(opened)) if opened else _gone(request)
+    form = DraftForm(request.POST)
+    if not form.is_valid():
+        return _edit(request, policy, form)
+    try:
+        services.save_draft(
+            policy=policy, revision=form.cleaned_data["revision"], content=form.content,
+            by=actor_of(request), now=timezone.now(),
+        )  # fmt: skip
+    except services.StaleDraft as refusal:
+        return _conflict(request, policy, form, refusal.draft)
+    except services.NoDraft as refusal:
+        form.add_error(None, str(refusal))
+        return _edit(request, policy, form)
+    if "preview" in request.POST:
+        return redirect("policies:preview", slug=slug)
+    messages.success(request, _("Saved. Nobody outside sees this draft."))
+    return redirect("policies:draft", slug=slug)
+
+
+def _edit(request: HttpRequest, policy: Policy, form: DraftForm, **more: Any) -> HttpResponse:
+    page = {"policy": policy, "form": form, **more}
+    return render(request, "engagement/policies/staff/draft.html", page, status=_status(form))
+
+
+def _conflict(
+    request: HttpRequest, policy: Policy, form: DraftForm, theirs: Version
+) -> HttpResponse:
+    """Show both texts; saving again is then a choice made with open eyes."""
+    mine = form.content.tidied()
+    differences = [
+        (form.fields[name].label, compare_words(_words(theirs, name), _words(mine, name)))
+        for name in ("body", "summary", "what_changed", "why_changed", "in_force_on")
+        if getattr(theirs, name) != getattr(mine, name)
+    ]
+    again = form.reopened(theirs)
+    again.add_error(None, _("Your words are not saved yet. Somebody else saved this draft first."))
+    return _edit(request, policy, again, theirs=theirs, differences=differences)
+
+
+def _words(text: Version | services.DraftText, name: str) -> str:
+    return str(getattr(text, name) or "")
+
+
+@needs("policies.edit_draft")
+@require_safe
+def preview(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show a draft as it would read, what it changes, and what is still missing."""
+    opened = queries.draft_of(slug)
+    if opened is None:
+        return _gone(request)
+    replaces = queries.newest_published(opened.policy)
+    ready = queries.readiness(opened, replaces=replaces, today=timezone.localdate())
+    before = queries.clauses_of(replaces) if replaces else ()
+    page = {
+        "policy": opened.policy,
+        "draft": opened,
+        "replaces": replaces,
+        "gaps": ready.gaps,
+        "stretches": fold(redline(before, ready.clauses)),
+    }
+    return render(request, "engagement/policies/staff/preview.html", page)
+
+
+@needs("policies.publish_version")
+@require_http_methods(["GET", "HEAD", "POST"])
+def publish(request: HttpRequest, slug: str) -> HttpResponse:
+    """Ask once more, then publish the revision that was shown."""
+    policy = _policy(slug)
+    opened = queries.draft_of(slug)
+    if request.method != "POST":
+        if opened is None:
+            return _gone(request)
+        return _confirm(request, opened, PublishForm(initial={"revision": opened.revision}))
+    form = PublishForm(request.POST)
+    if form.is_valid():
+        try:
+            answer = form.submit_once(
+                purpose="policies.publish",
+                now=timezone.now(),
+                work=lambda: _publish(request, policy, form.cleaned_data["revision"]),
+            )
+            messages.success(request, _("Published. Anyone can read it now."))
+            return redirect("policies:version", slug=slug, number=answer["number"])
+        except Refused as refusal:
+            form.add_error(None, [str(refusal), *map(str, getattr(refusal, "gaps", []))])
+    return _confirm(request, opened, form) if opened else _gone(request)
+
+
+def _publish(request: HttpRequest, policy: Policy, revision: int) -> dict[str, Any]:
+    published = services.publish_version(
+        policy=policy, revision=revision, by=actor_of(request), now=timezone.now()
+    )
+    return {"number": published.number}
+
+
+def _confirm(request: HttpRequest, opened: Version, form: PublishForm) -> HttpResponse:
+    page = {"policy": opened.policy, "draft": opened, "form": form}
+    return render(request, "engagement/policies/staff/publish.html", page, status=_status(form))
+
+
+def _policy(slug: str) -> Policy:
+    policy = queries.policy_by_slug(slug)
+    if policy is None:
+        raise Http404
+    return policy
+
+
+def _gone(request: HttpRequest) -> HttpResponse:
+    messages.warning(request, _("There is no draft of this policy now."))
+    return redirect("policies:manage")
+
+
+def _status(form: Any) -> int:
+    return 409 if form.non_field_errors() else 200
