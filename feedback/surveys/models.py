@@ -264,7 +264,8 @@ class Invitation(models.Model):
     wave = models.ForeignKey(Wave, on_delete=models.PROTECT, related_name="invitations")
     stratum = models.ForeignKey(Stratum, on_delete=models.PROTECT, related_name="+")
     contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="invitations")
-    token_hash = models.CharField(max_length=64, unique=True, null=True)
+    # Empty until queued: unique, so it cannot be an empty string.
+    token_hash = models.CharField(max_length=64, unique=True, null=True)  # noqa: DJ001
     state = models.CharField(
         max_length=10, choices=InvitationState.choices, default=InvitationState.DRAWN
     )

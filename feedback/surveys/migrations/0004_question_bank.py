@@ -87,8 +87,8 @@ BANK: list[tuple[str, str, str, dict[str, tuple[str, str, str]]]] = [
     ),
     (
         "safety", "perceived safety",
-        "Construct of the National Crime Victimization Survey and of the published Chicago police "
-        "sentiment series. Our own wording.",
+        ("Construct of the National Crime Victimization Survey and of the published Chicago police "
+        "sentiment series. Our own wording."),
         {
             "en": (
                 "How safe do you feel when you walk alone in your neighborhood after dark?",

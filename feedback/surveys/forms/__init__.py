@@ -1,0 +1,1 @@
+"""What comes in: answers of residents, plans of analysts."""

@@ -1,0 +1,1 @@
+"""Sampling, clocks and drafts of answers: arithmetic without a database."""

@@ -1,0 +1,88 @@
+"""A survey as a respondent reads it, in one language."""
+
+from dataclasses import dataclass
+
+from django.core.cache import caches
+from django.db.models import QuerySet
+
+from feedback.surveys.enums import QuestionKind
+from feedback.surveys.models import QuestionText, QuestionVersion, Survey, SurveyItem, SurveyText
+
+_SECONDS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One question on the screen."""
+
+    id: int
+    text: str
+    low_label: str
+    high_label: str
+    lowest: int
+    highest: int
+
+
+@dataclass(frozen=True, slots=True)
+class Questionnaire:
+    """All that a respondent is told and asked."""
+
+    language: str
+    languages: tuple[str, ...]
+    title: str
+    who_asks: str
+    why: str
+    items: tuple[Item, ...]
+
+
+def questionnaire(survey: int, language: str) -> Questionnaire:
+    """Return the running survey in this language, or in its first one where it has no such text.
+
+    A running survey never changes, so this process remembers it for a minute.
+    """
+    cache, key = caches["process"], f"questionnaire:{survey}:{language}"
+    found: Questionnaire | None = cache.get(key)
+    if found is None:
+        found = read_questionnaire(survey, language)
+        cache.set(key, found, _SECONDS)
+    return found
+
+
+def read_questionnaire(survey: int, language: str) -> Questionnaire:
+    """Return the survey as it stands in the database: three statements."""
+    languages = tuple(Survey.objects.values_list("languages", flat=True).get(pk=survey))
+    spoken = language if language in languages or not languages else languages[0]
+    intro = SurveyText.objects.filter(survey=survey, language=spoken).first()
+    rows = (
+        SurveyItem.objects.filter(survey=survey, version__texts__language=spoken)
+        .order_by("position")
+        .values_list(
+            "id", "version__texts__text", "version__texts__low_label",
+            "version__texts__high_label", "version__scale_min", "version__scale_max",
+        )
+    )  # fmt: skip
+    return Questionnaire(
+        language=spoken,
+        languages=languages,
+        title=intro.title if intro else "",
+        who_asks=intro.who_asks if intro else "",
+        why=intro.why if intro else "",
+        items=tuple(Item(*row) for row in rows),
+    )
+
+
+def bank() -> QuerySet[QuestionVersion]:
+    """Return the newest wording of every question that can be asked, oldest question first."""
+    newest = QuestionVersion.objects.order_by("question_id", "-number").distinct("question_id")
+    return (
+        QuestionVersion.objects.filter(pk__in=newest.values("pk"), kind=QuestionKind.SCALE)
+        .select_related("question")
+        .prefetch_related("texts")
+        .order_by("question_id")
+    )
+
+
+def bank_texts(language: str) -> dict[int, QuestionText]:
+    """Return the wording in this language by version, for lists of questions."""
+    found = QuestionText.objects.filter(language=language)
+    return {text.version_id: text for text in found.order_by("version_id")}

@@ -1,0 +1,86 @@
+"""What still stands between a survey and its first wave, in plain words."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from feedback.surveys.models import OpenLink, QuestionText, Survey, SurveyItem, SurveyText
+from feedback.surveys.queries.frames import audience, names_of
+from feedback.surveys.queries.waves import opening_due, opening_next
+
+_SHORTEST_MONTH = 28
+
+
+def obstacles(survey: Survey, now: datetime) -> list[str]:
+    """Return every reason why the survey cannot start yet; none means it can."""
+    return [*_words(survey), *_schedule(survey, now), *_sample(survey)]
+
+
+def _words(survey: Survey) -> list[str]:
+    found = []
+    items = SurveyItem.objects.filter(survey=survey).count()
+    if not items:
+        found.append(_("Choose at least one question."))
+    if not survey.languages:
+        found.append(_("Choose at least one language."))
+    names = dict(settings.LANGUAGES)
+    introduced = set(
+        SurveyText.objects.filter(survey=survey)
+        .exclude(title="")
+        .exclude(who_asks="")
+        .exclude(why="")
+        .values_list("language", flat=True)
+    )
+    for language in survey.languages:
+        name = str(names.get(language, language))
+        if language not in introduced:
+            found.append(
+                _("%(language)s: write the title, who asks, and why.") % {"language": name}
+            )
+        texts = QuestionText.objects.filter(
+            language=language, version__in=survey.items.values("version")
+        ).count()
+        if missing := items - texts:
+            found.append(
+                ngettext(
+                    "%(language)s: %(count)s question has no translation.",
+                    "%(language)s: %(count)s questions have no translation.",
+                    missing,
+                )
+                % {"language": name, "count": missing}
+            )
+    return found
+
+
+def _schedule(survey: Survey, now: datetime) -> list[str]:
+    if survey.first_opens_at is None:
+        return [_("Choose when the first wave opens.")]
+    if survey.repeat_months and survey.open_days > survey.repeat_months * _SHORTEST_MONTH:
+        return [_("A wave must close before the next one opens. Choose fewer days.")]
+    if opening_due(survey, now) is None and opening_next(survey, now) is None:
+        return [_("The only wave would already be over. Choose a later date.")]
+    return []
+
+
+def _sample(survey: Survey) -> list[str]:
+    if not survey.sample_size:
+        if OpenLink.objects.filter(survey=survey, ended_at__isnull=True).exists():
+            return []
+        return [_("Say how many people to invite, or make an open link first.")]
+    found = []
+    frame = audience(survey)
+    reachable = sum(each.contacts for each in frame)
+    if survey.sample_size > reachable:
+        found.append(
+            _("You want to invite %(wanted)s people, but the contact list has %(count)s here.")
+            % {"wanted": survey.sample_size, "count": reachable}
+        )
+    uncounted = [each.place for each in frame if not each.adults]
+    if uncounted:
+        found.append(
+            _("We do not know how many adults live in: %(places)s.")
+            % {"places": ", ".join(names_of(uncounted))}
+        )
+    return found

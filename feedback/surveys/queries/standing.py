@@ -1,0 +1,123 @@
+"""Where someone stands in a survey, by the secret in their address."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+
+from feedback.surveys.enums import (
+    InvitationState,
+    Population,
+    ResponseState,
+    WaveState,
+)
+from feedback.surveys.pure.draft import Draft
+from trustapp.core.models import ring
+from trustapp.core.pure.codes import keyed_hash
+
+TAKING_ANSWERS = (WaveState.INVITING, WaveState.OPEN)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What one statement tells about a visitor of a survey page."""
+
+    survey: int
+    wave: int
+    wave_is_open: bool
+    mode: str
+    # Exactly one of these is set: the invitation, or the open link.
+    invitation: int | None
+    link: int | None
+    # Of the invitation; for an open link `finished` or empty.
+    state: str
+    # While answering; None before the first save and after the last.
+    response: int | None
+    revision: int
+    draft: Draft
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether this person has handed their answers in."""
+        return self.state == InvitationState.FINISHED
+
+    @property
+    def is_declined(self) -> bool:
+        """Whether the invited person asked not to be asked."""
+        return self.state == InvitationState.DECLINED
+
+    @property
+    def can_answer(self) -> bool:
+        """Whether answers are taken here and now."""
+        return self.wave_is_open and not self.is_finished and not self.is_declined
+
+
+def token_hash(token: str) -> str:
+    """Return the keyed hash under which the token of an invitation is stored."""
+    return keyed_hash(settings.SECRET_KEY.encode(), "survey-token", token)
+
+
+_INVITED = """
+SELECT w.survey_id, w.id, w.state, w.closes_at, 'email', i.id, NULL::bigint, i.state,
+       r.id, r.revision, r.draft
+  FROM surveys_invitation i
+  JOIN surveys_wave w ON w.id = i.wave_id
+  LEFT JOIN surveys_response r ON r.id = i.response_id AND r.state = %s
+ WHERE i.token_hash = %s
+"""
+
+_OPEN_LINK = """
+SELECT l.survey_id, w.id, w.state, w.closes_at, l.mode, NULL::bigint, l.id,
+       CASE WHEN r.state <> %s THEN %s ELSE '' END,
+       CASE WHEN r.state = %s THEN r.id END, r.revision, r.draft
+  FROM surveys_openlink l
+  JOIN surveys_wave w ON w.survey_id = l.survey_id AND w.population = %s
+                     AND w.state = ANY(%s) AND w.opens_at <= %s AND w.closes_at > %s
+  LEFT JOIN surveys_response r ON r.wave_id = w.id AND r.public_id = %s
+ WHERE l.short = %s AND l.ended_at IS NULL
+ ORDER BY w.opens_at DESC
+ LIMIT 1
+"""
+
+
+def standing_by_token(token: str, *, now: datetime) -> Standing | None:
+    """Return where the holder of this token stands, if there is such a token. One statement."""
+    return _standing(_INVITED, [ResponseState.OPEN, token_hash(token)], now)
+
+
+def standing_by_link(short: str, response: str | None, *, now: datetime) -> Standing | None:
+    """Return where a visitor of an open link stands, if the link is open now. One statement.
+
+    `response` is the public id from their own signed cookie, if they have begun.
+    """
+    taking = [str(state) for state in TAKING_ANSWERS]
+    values = [
+        ResponseState.OPEN, InvitationState.FINISHED, ResponseState.OPEN, Population.OPEN_LINK,
+        taking, now, now, response, short,
+    ]  # fmt: skip
+    return _standing(_OPEN_LINK, values, now)
+
+
+def _standing(statement: str, values: Sequence[Any], now: datetime) -> Standing | None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    (survey, wave, wave_state, closes_at, mode), (invitation, link, state) = row[:5], row[5:8]
+    response, revision, sealed = row[8:]
+    return Standing(
+        survey=survey,
+        wave=wave,
+        wave_is_open=wave_state in TAKING_ANSWERS and now < closes_at,
+        mode=mode,
+        invitation=invitation,
+        link=link,
+        state=state,
+        response=response,
+        revision=revision or 0,
+        draft=Draft.load(None if sealed is None else ring().open(bytes(sealed))),
+    )

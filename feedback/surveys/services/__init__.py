@@ -1,0 +1,52 @@
+"""Use cases of surveys: build, open, invite, answer, close."""
+
+from feedback.surveys.services.answering import (
+    Outcome,
+    Screen,
+    TooBusy,
+    decline,
+    save_screen,
+)
+from feedback.surveys.services.building import (
+    AlreadyOver,
+    NotADraft,
+    NotReady,
+    NotRunning,
+    SurveyPlan,
+    end_open_link,
+    end_survey,
+    launch_survey,
+    make_open_link,
+    save_survey,
+)
+from feedback.surveys.services.closing import close_wave
+from feedback.surveys.services.contacts import NewContact, add_contacts, email_hash
+from feedback.surveys.services.invitations import mix_finished, queue_invitations
+from feedback.surveys.services.waves import Advance, advance_waves, open_due_waves
+
+__all__ = [
+    "Advance",
+    "AlreadyOver",
+    "NewContact",
+    "NotADraft",
+    "NotReady",
+    "NotRunning",
+    "Outcome",
+    "Screen",
+    "SurveyPlan",
+    "TooBusy",
+    "add_contacts",
+    "advance_waves",
+    "close_wave",
+    "decline",
+    "email_hash",
+    "end_open_link",
+    "end_survey",
+    "launch_survey",
+    "make_open_link",
+    "mix_finished",
+    "open_due_waves",
+    "queue_invitations",
+    "save_screen",
+    "save_survey",
+]

@@ -1,0 +1,203 @@
+"""Answering: each screen saved as it is sent, all of it handed in once.
+
+Nothing here writes an audit line: it would keep, beside the coarse day of the answers, the second
+in which they were given. Each save is one statement, and so its own transaction.
+"""
+
+import enum
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from feedback.surveys import queries
+from feedback.surveys.enums import InvitationState, Mode, ResponseState
+from feedback.surveys.models import Contact, Invitation, Response
+from feedback.surveys.pure.draft import Draft
+from feedback.surveys.queries import Standing
+from trustapp.audit.services import record
+from trustapp.core.errors import Refused
+from trustapp.core.models import ring
+from trustapp.core.pure.actor import RESIDENT
+
+ATTEMPTS = 20
+
+
+class TooBusy(Refused):
+    """The same answers were saved from many windows at once."""
+
+    code = "too_busy"
+
+
+class Outcome(enum.Enum):
+    """What became of a screen that was sent."""
+
+    SAVED = enum.auto()
+    FINISHED = enum.auto()
+    ENDED = enum.auto()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Screen:
+    """One screen as it was sent: how it changes the draft, and whether it is the last one."""
+
+    change: Callable[[Draft], Draft]
+    # All items of the survey when this screen hands the answers in; nothing before that.
+    hand_in: Sequence[int] = ()
+    language: str
+    # The name of a response that begins now; at an open link it makes a double click harmless.
+    begin: uuid.UUID
+
+
+_BEGIN_INVITED = """
+WITH begun AS (
+    INSERT INTO surveys_response (
+        public_id, wave_id, mode, state, language, place_id, stratum_id, base_weight,
+        sex, age, race_ethnicity, draft, revision, started_on)
+    SELECT %(name)s, w.id, %(mode)s, %(open)s, %(language)s, s.place_id, s.id,
+           round(s.population::numeric / s.drawn, 6), '', '', '', %(draft)s, 1, %(today)s
+      FROM surveys_invitation i
+      JOIN surveys_stratum s ON s.id = i.stratum_id
+      JOIN surveys_wave w ON w.id = i.wave_id AND w.state = ANY(%(taking)s)
+     WHERE i.id = %(invitation)s AND i.state = %(queued)s
+       FOR UPDATE OF i FOR SHARE OF w
+    RETURNING id)
+UPDATE surveys_invitation i SET state = %(started)s, response_id = begun.id
+  FROM begun WHERE i.id = %(invitation)s
+"""
+
+_BEGIN_OPEN = """
+INSERT INTO surveys_response (
+    public_id, wave_id, mode, state, language, place_id, stratum_id, base_weight,
+    sex, age, race_ethnicity, draft, revision, started_on)
+SELECT %(name)s, w.id, l.mode, %(open)s, %(language)s, l.place_id, NULL, 1,
+       '', '', '', %(draft)s, 1, %(today)s
+  FROM surveys_openlink l, surveys_wave w
+ WHERE l.id = %(link)s AND w.id = %(wave)s AND w.state = ANY(%(taking)s)
+   FOR SHARE OF w
+ON CONFLICT (public_id) DO NOTHING
+"""
+
+_HAND_IN = """
+WITH finished AS (
+    UPDATE surveys_response
+       SET state = %(finished)s, draft = NULL, revision = revision + 1, language = %(language)s,
+           sex = %(sex)s, age = %(age)s, race_ethnicity = %(race_ethnicity)s,
+           finished_on = %(today)s
+     WHERE id = %(response)s AND state = %(open)s AND revision = %(revision)s
+    RETURNING id, wave_id),
+given AS (
+    INSERT INTO surveys_answer (response_id, wave_id, item_id, value, status, answered_on)
+    SELECT f.id, f.wave_id, a.item, a.value, a.status, %(today)s
+      FROM finished f,
+           unnest(%(items)s::bigint[], %(values)s::smallint[], %(statuses)s::varchar[])
+           AS a(item, value, status)),
+cut AS (
+    UPDATE surveys_invitation i SET state = %(spent)s, response_id = NULL
+      FROM finished f WHERE i.response_id = f.id)
+SELECT count(*) FROM finished
+"""
+
+
+def save_screen(
+    *, standing: Standing, again: Callable[[], Standing | None], screen: Screen, now: datetime
+) -> Outcome:
+    """Save one screen, begin the response if this is the first, hand it in if it is the last.
+
+    The save names the revision it was based on; when another window was faster, the standing is
+    read again and the screen is laid over what is there now. Handing in twice writes once. Raises
+    TooBusy when the other windows keep being faster.
+    """
+    current: Standing | None = standing
+    for _ in range(ATTEMPTS):
+        if current is None or not current.can_answer:
+            is_done = current is not None and current.is_finished
+            return Outcome.FINISHED if is_done else Outcome.ENDED
+        draft = screen.change(current.draft)
+        if current.response and screen.hand_in:
+            if _hand_in(current, draft, screen, now):
+                return Outcome.FINISHED
+        elif _keep(current, draft, screen, now) and not screen.hand_in:
+            return Outcome.SAVED
+        current = again()
+    raise TooBusy
+
+
+def _keep(standing: Standing, draft: Draft, screen: Screen, now: datetime) -> bool:
+    if standing.response is None:
+        return _begin(standing, draft, screen, now)
+    return _save(standing.response, standing.revision, draft, screen)
+
+
+def _save(response: int, revision: int, draft: Draft, screen: Screen) -> bool:
+    changed = Response.objects.filter(
+        pk=response, state=ResponseState.OPEN, revision=revision
+    ).update(draft=draft.dump(), revision=revision + 1, language=screen.language)
+    return bool(changed)
+
+
+def _begin(standing: Standing, draft: Draft, screen: Screen, now: datetime) -> bool:
+    values: dict[str, Any] = {
+        "name": str(screen.begin),
+        "mode": Mode.EMAIL,
+        "open": ResponseState.OPEN,
+        "language": screen.language,
+        "draft": ring().seal(draft.dump()),
+        "today": timezone.localdate(now),
+        "taking": [str(state) for state in queries.TAKING_ANSWERS],
+        "invitation": standing.invitation,
+        "queued": InvitationState.QUEUED,
+        "started": InvitationState.STARTED,
+        "link": standing.link,
+        "wave": standing.wave,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_BEGIN_INVITED if standing.invitation else _BEGIN_OPEN, values)
+        return bool(cursor.rowcount)
+
+
+def _hand_in(standing: Standing, draft: Draft, screen: Screen, now: datetime) -> bool:
+    rows = draft.rows(screen.hand_in)
+    values: dict[str, Any] = {
+        "finished": ResponseState.FINISHED,
+        "open": ResponseState.OPEN,
+        "spent": InvitationState.FINISHED,
+        "language": screen.language,
+        "sex": draft.about.get("sex", ""),
+        "age": draft.about.get("age", ""),
+        "race_ethnicity": draft.about.get("race_ethnicity", ""),
+        "today": timezone.localdate(now),
+        "response": standing.response,
+        "revision": standing.revision,
+        "items": [row.item for row in rows],
+        "values": [row.value for row in rows],
+        "statuses": [row.status for row in rows],
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_HAND_IN, values)
+        return bool(cursor.fetchone()[0])
+
+
+@transaction.atomic
+def decline(*, standing: Standing, now: datetime) -> None:
+    """Never write to this person again; answers that were not handed in are deleted.
+
+    Doing it twice changes nothing more. Whoever has finished keeps their answers counted, because
+    nobody can tell any more which ones they were.
+    """
+    if standing.invitation is None:
+        return
+    Response.objects.filter(invitation=standing.invitation, state=ResponseState.OPEN).delete()
+    Invitation.objects.filter(pk=standing.invitation).exclude(
+        state=InvitationState.FINISHED
+    ).update(state=InvitationState.DECLINED, response=None)
+    person = Contact.objects.filter(invitations=standing.invitation, opted_out_at__isnull=True)
+    for name in person.order_by("id").values_list("public_id", flat=True):
+        record(by=RESIDENT, action="surveys.decline", target=f"contact:{name}", now=now)
+    Contact.objects.filter(invitations=standing.invitation, opted_out_at__isnull=True).update(
+        opted_out_at=now
+    )

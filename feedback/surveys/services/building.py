@@ -1,0 +1,197 @@
+"""Building surveys: drafts, launch, end, and links that anyone may use."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from feedback.surveys import queries
+from feedback.surveys.enums import Mode, SurveyState
+from feedback.surveys.models import OpenLink, Survey, SurveyItem, SurveyText
+from feedback.surveys.pure.wording import Intro
+from feedback.surveys.services.waves import open_due_waves
+from trustapp.audit.services import record
+from trustapp.core.errors import Refused
+from trustapp.core.jobs import enqueue
+from trustapp.core.pure.actor import Actor
+from trustapp.core.pure.codes import new_code, normalise_code
+
+
+class NotADraft(Refused):
+    """Only a draft can be changed or started."""
+
+    message = _("This survey has started, so it can no longer be changed.")
+    code = "not_a_draft"
+
+
+class NotReady(Refused):
+    """Something is missing before the survey can start."""
+
+    code = "not_ready"
+
+    def __init__(self, reasons: Sequence[str]) -> None:
+        self.reasons = tuple(reasons)
+        super().__init__(" ".join(self.reasons))
+
+
+class NotRunning(Refused):
+    """Only a running survey can be ended."""
+
+    message = _("This survey is not running.")
+    code = "not_running"
+
+
+class AlreadyOver(Refused):
+    """A survey that has ended takes no new links."""
+
+    message = _("This survey has ended.")
+    code = "already_over"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SurveyPlan:
+    """All that is settled about a survey before it starts."""
+
+    title: str
+    languages: Sequence[str]
+    # Wordings of the bank, in the order in which they are asked.
+    items: Sequence[int]
+    intros: Mapping[str, Intro]
+    first_opens_at: datetime | None
+    repeat_months: int
+    open_days: int
+    sample_size: int
+    # Places by database id; none named means all.
+    places: Sequence[int]
+
+
+@transaction.atomic
+def save_survey(
+    *, by: Actor, plan: SurveyPlan, now: datetime, survey: Survey | None = None
+) -> Survey:
+    """Save a draft as planned, a new one where none is given. Raises NotADraft once it started."""
+    if survey is None:
+        survey = Survey(created_by_id=by.user_id, created_at=now)
+    else:
+        survey = _held(survey)
+        if survey.state != SurveyState.DRAFT:
+            raise NotADraft
+    survey.title = plan.title
+    survey.languages = list(plan.languages)
+    survey.first_opens_at = plan.first_opens_at
+    survey.repeat_months = plan.repeat_months
+    survey.open_days = plan.open_days
+    survey.sample_size = plan.sample_size
+    survey.save()
+    survey.places.set(plan.places)
+    _write_items(survey, plan.items)
+    _write_intros(survey, plan.intros)
+    record(by=by, action="surveys.save_survey", target=f"survey:{survey.public_id}", now=now)
+    return survey
+
+
+def _write_items(survey: Survey, versions: Sequence[int]) -> None:
+    SurveyItem.objects.filter(survey=survey).delete()
+    SurveyItem.objects.bulk_create(
+        SurveyItem(survey=survey, position=position, version_id=version)
+        for position, version in enumerate(versions, start=1)
+    )
+
+
+def _write_intros(survey: Survey, intros: Mapping[str, Intro]) -> None:
+    SurveyText.objects.filter(survey=survey).delete()
+    SurveyText.objects.bulk_create(
+        SurveyText(
+            survey=survey,
+            language=language,
+            title=intro.title,
+            who_asks=intro.who_asks,
+            why=intro.why,
+        )
+        for language, intro in intros.items()
+    )
+
+
+@transaction.atomic
+def launch_survey(*, by: Actor, survey: Survey, now: datetime) -> Survey:
+    """Let the survey run by its schedule; a wave that is due opens at once.
+
+    Raises NotADraft when it runs already, and NotReady with every reason why it cannot start.
+    """
+    held = _held(survey)
+    if held.state != SurveyState.DRAFT:
+        raise NotADraft
+    if reasons := queries.obstacles(held, now):
+        raise NotReady(reasons)
+    held.state = SurveyState.RUNNING
+    held.save(update_fields=["state"])
+    record(by=by, action="surveys.launch_survey", target=f"survey:{held.public_id}", now=now)
+    enqueue("surveys.advance_waves")
+    return held
+
+
+@transaction.atomic
+def end_survey(*, by: Actor, survey: Survey, now: datetime) -> Survey:
+    """Open no further wave; one that is open goes on until its own end. Raises NotRunning."""
+    held = _held(survey)
+    if held.state != SurveyState.RUNNING:
+        raise NotRunning
+    held.state = SurveyState.ENDED
+    held.save(update_fields=["state"])
+    record(by=by, action="surveys.end_survey", target=f"survey:{held.public_id}", now=now)
+    return held
+
+
+@transaction.atomic
+def make_open_link(
+    *,
+    by: Actor,
+    survey: Survey,
+    label: str,
+    mode: Mode,
+    place: int | None = None,
+    now: datetime,
+) -> OpenLink:
+    """Make a short address that anyone may use, and open its wave if the survey has one open now.
+
+    Raises AlreadyOver for a survey that has ended.
+    """
+    if survey.state == SurveyState.ENDED:
+        raise AlreadyOver
+    link = OpenLink.objects.create(
+        survey=survey,
+        short=normalise_code(new_code(groups=2)).lower(),
+        mode=mode,
+        label=label,
+        place_id=place,
+    )
+    record(
+        by=by,
+        action="surveys.make_open_link",
+        target=f"survey:{survey.public_id}",
+        now=now,
+        detail={"label": label, "mode": str(mode)},
+    )
+    if survey.state == SurveyState.RUNNING:
+        open_due_waves(survey=survey, now=now)
+    return link
+
+
+@transaction.atomic
+def end_open_link(*, by: Actor, link: OpenLink, now: datetime) -> None:
+    """Stop taking answers at this address; doing it twice changes nothing."""
+    ended = OpenLink.objects.filter(pk=link.pk, ended_at__isnull=True).update(ended_at=now)
+    if ended:
+        record(
+            by=by,
+            action="surveys.end_open_link",
+            target=f"survey:{link.survey.public_id}",
+            now=now,
+            detail={"label": link.label},
+        )
+
+
+def _held(survey: Survey) -> Survey:
+    return Survey.objects.select_for_update().get(pk=survey.pk)

@@ -1,0 +1,112 @@
+"""Closing a wave: what was begun counts as far as it got, links are cut, the news goes up."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from feedback.surveys import queries
+from feedback.surveys.enums import ResponseState, SurveyState, WaveState
+from feedback.surveys.models import Invitation, Response, Survey, SurveyItem, Wave
+from feedback.surveys.pure.draft import AnswerRow, Draft
+from feedback.surveys.services.invitations import PURPOSE, mix_finished
+from trustapp.audit.services import record
+from trustapp.channels import services as channels
+from trustapp.core.jobs import announce
+from trustapp.core.pure.actor import Actor
+
+BATCH = 1000
+
+_KEEP_ANSWERS = """
+INSERT INTO surveys_answer (response_id, wave_id, item_id, value, status, answered_on)
+SELECT a.response, %s, a.item, a.value, a.status, %s
+  FROM unnest(%s::bigint[], %s::bigint[], %s::smallint[], %s::varchar[])
+       AS a(response, item, value, status)
+"""
+
+
+@transaction.atomic
+def close_wave(*, wave: Wave, by: Actor, now: datetime) -> bool:
+    """Close the wave if its time is over, and say whether that was done just now.
+
+    Answers that were begun and not handed in become partial ones; a draft in which everything was
+    skipped is deleted. Nobody's answers can be traced from an invitation afterwards.
+    """
+    held = (
+        Wave.objects.select_for_update(skip_locked=True, of=("self",))
+        .select_related("survey")
+        .filter(pk=wave.pk, closes_at__lte=now)
+        .exclude(state=WaveState.CLOSED)
+        .first()
+    )
+    if held is None:
+        return False
+    held.state, held.closed_at = WaveState.CLOSED, now
+    held.save(update_fields=["state", "closed_at"])
+    partial = _keep_drafts(held, timezone.localdate(now))
+    mix_finished(wave=held)
+    ref = queries.wave_ref(held)
+    channels.cancel_messages(purpose=PURPOSE, subject_ref=ref, now=now)
+    record(by=by, action="surveys.close_wave", target=ref, now=now, detail={"partial": partial})
+    announce("surveys.wave_closed", ref=ref)
+    _end_when_over(held.survey, now)
+    return True
+
+
+def _keep_drafts(wave: Wave, today: date) -> int:
+    """Turn the open drafts of a wave into partial answers; return how many people that were."""
+    unfinished = list(
+        Response.objects.select_for_update()
+        .filter(wave=wave, state=ResponseState.OPEN)
+        .order_by("id")
+        .values_list("id", flat=True)
+    )
+    # Finishing locks the response before the invitation; so does this.
+    Invitation.objects.filter(wave=wave, response__isnull=False).update(response=None)
+    items = list(
+        SurveyItem.objects.filter(survey=wave.survey)
+        .order_by("position")
+        .values_list("id", flat=True)
+    )
+    kept = 0
+    for start in range(0, len(unfinished), BATCH):
+        kept += _keep_batch(unfinished[start : start + BATCH], wave, items, today)
+    return kept
+
+
+def _keep_batch(ids: Sequence[int], wave: Wave, items: Sequence[int], today: date) -> int:
+    drafts: dict[int, Any] = dict(Response.objects.filter(pk__in=ids).values_list("id", "draft"))
+    given: list[tuple[int, AnswerRow]] = []
+    kept = []
+    for response, text in drafts.items():
+        draft = Draft.load(text)
+        if draft.has_answer:
+            kept.append(response)
+            reached = [item for item in items if item in draft.answers]
+            given.extend((response, row) for row in draft.rows(reached))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _KEEP_ANSWERS,
+            [
+                wave.pk,
+                today,
+                [response for response, _ in given],
+                [row.item for _, row in given],
+                [row.value for _, row in given],
+                [row.status for _, row in given],
+            ],
+        )
+    Response.objects.filter(pk__in=kept).update(
+        state=ResponseState.PARTIAL, draft=None, finished_on=today
+    )
+    Response.objects.filter(pk__in=set(drafts) - set(kept)).delete()
+    return len(kept)
+
+
+def _end_when_over(survey: Survey, now: datetime) -> None:
+    if queries.opening_next(survey, now) is None:
+        Survey.objects.filter(pk=survey.pk, state=SurveyState.RUNNING).update(
+            state=SurveyState.ENDED
+        )

@@ -1,0 +1,20 @@
+"""Work that waits for no page: waves by the clock, invitations in chunks."""
+
+from typing import Any
+
+from celery import shared_task
+from django.utils import timezone
+
+from feedback.surveys import services
+
+
+@shared_task(name="surveys.advance_waves")
+def advance_waves(**_: Any) -> None:
+    """Open, mix and close the waves that are due."""
+    services.advance_waves(now=timezone.now())
+
+
+@shared_task(name="surveys.queue_invitations")
+def queue_invitations(*, wave_id: int, **_: Any) -> int:
+    """Queue the next chunk of a wave's invitations."""
+    return services.queue_invitations(wave_id=wave_id, now=timezone.now())

@@ -1,0 +1,1 @@
+"""Doors: residents answer, analysts build."""

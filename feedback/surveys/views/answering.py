@@ -1,0 +1,249 @@
+"""Residents answer: by the link of an invitation or by an open link. No account, no session."""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core import signing
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language, override
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from feedback.surveys import queries, services
+from feedback.surveys.forms.answering import AboutScreen, QuestionScreen
+from feedback.surveys.pure.draft import screen_to_resume, screens
+from feedback.surveys.queries import Questionnaire, Standing
+from feedback.surveys.services import Outcome
+from trustapp.core.http.access import public
+from trustapp.core.http.limits import too_many
+
+_FOLDER = "feedback/surveys/"
+_SALT = "survey-open-link"
+_A_DAY = 24 * 60 * 60
+_BEGINNINGS_AN_HOUR = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Which way someone came in: how to look again, and where the next screen is."""
+
+    find: Callable[[str | None], Standing | None]
+    address: Callable[[int], str]
+    thanks: str
+    # The public id of a response begun at an open link, from its cookie.
+    response: str | None = None
+    stop: str = ""
+
+
+@public
+@require_http_methods(["GET", "HEAD", "POST"])
+def answer(request: HttpRequest, token: str, screen: int | None = None) -> HttpResponse:
+    """Show or save one screen for the holder of an invitation's token."""
+    door = Door(
+        find=lambda _: queries.standing_by_token(token, now=timezone.now()),
+        address=lambda number: reverse("surveys:answer_screen", args=[token, number]),
+        thanks=reverse("surveys:answer", args=[token]),
+        stop=reverse("surveys:stop", args=[token]),
+    )
+    standing = door.find(None)
+    if standing and standing.is_declined:
+        return _page(request, "stopped.html", {})
+    if standing and standing.is_finished:
+        return _page(request, "thanks.html", {"stop_url": door.stop})
+    return _respond(request, door, standing, screen)
+
+
+@public
+@require_http_methods(["GET", "HEAD", "POST"])
+def open_link(request: HttpRequest, short: str, screen: int | None = None) -> HttpResponse:
+    """Show or save one screen for a visitor of an open link."""
+    door = Door(
+        find=lambda response: queries.standing_by_link(short, response, now=timezone.now()),
+        address=lambda number: reverse("surveys:open_link_screen", args=[short, number]),
+        thanks=reverse("surveys:open_link_thanks", args=[short]),
+        response=_begun_here(request),
+    )
+    standing = door.find(door.response)
+    if standing and standing.is_finished:
+        return _forget(HttpResponseRedirect(door.thanks, status=303), short)
+    if request.method == "POST" and door.response is None and _is_flooding(request):
+        return _page(request, "busy.html", {}, status=429)
+    response = _respond(request, door, standing, screen)
+    if response.status_code == 303 and response.headers["Location"] == door.thanks:
+        return _forget(response, short)
+    return response
+
+
+@public
+@require_safe
+def open_link_thanks(request: HttpRequest, short: str) -> HttpResponse:
+    """Thank a visitor of an open link; nothing here depends on who it is."""
+    return _page(request, "thanks.html", {})
+
+
+@public
+@csrf_exempt  # mail programs post here by themselves (RFC 8058); the token is the authority
+@require_http_methods(["GET", "HEAD", "POST"])
+def stop(request: HttpRequest, token: str) -> HttpResponse:
+    """Ask whether to stop writing to someone, and do it."""
+    now = timezone.now()
+    standing = queries.standing_by_token(token, now=now)
+    if standing is None:
+        return _ended(request)
+    if request.method == "POST":
+        services.decline(standing=standing, now=now)
+        return _page(request, "stopped.html", {})
+    if standing.is_declined:
+        return _page(request, "stopped.html", {})
+    back = reverse("surveys:answer", args=[token])
+    return _page(request, "stop.html", {"back_url": back, "is_finished": standing.is_finished})
+
+
+def _respond(
+    request: HttpRequest, door: Door, standing: Standing | None, screen: int | None
+) -> HttpResponse:
+    if standing is None or not standing.can_answer:
+        return _ended(request)
+    asked = queries.questionnaire(standing.survey, get_language() or settings.LANGUAGE_CODE)
+    ids = [item.id for item in asked.items]
+    reached = screen_to_resume(ids, standing.draft)
+    number = min(screen or reached, reached)
+    # Whoever sends a screen they have not come to yet is shown the one they have.
+    sent = request.POST if request.method == "POST" and number == (screen or number) else None
+    is_about = number > len(screens(ids))
+    form = _form(number, asked, standing, sent, is_about=is_about)
+    if sent is not None and form.is_valid():
+        return _save(request, door, standing, asked, number, form)
+    return _show(request, door, standing, asked, number, form)
+
+
+def _form(
+    number: int, asked: Questionnaire, standing: Standing, sent: Any, *, is_about: bool
+) -> QuestionScreen | AboutScreen:
+    if is_about:
+        return AboutScreen.for_draft(standing.draft, sent)
+    return QuestionScreen.for_screen(number, asked.items, standing.draft, sent)
+
+
+def _save(
+    request: HttpRequest,
+    door: Door,
+    standing: Standing,
+    asked: Questionnaire,
+    number: int,
+    form: QuestionScreen | AboutScreen,
+) -> HttpResponse:
+    is_last = isinstance(form, AboutScreen)
+    begin = form.cleaned_data.get("begin") or uuid.uuid4()
+    name = door.response or str(begin)
+    outcome = services.save_screen(
+        standing=standing,
+        again=lambda: door.find(name),
+        screen=services.Screen(
+            change=form.apply,
+            hand_in=[item.id for item in asked.items] if is_last else (),
+            language=asked.language,
+            begin=uuid.UUID(name),
+        ),
+        now=timezone.now(),
+    )
+    if outcome is Outcome.ENDED:
+        return _ended(request)
+    address = door.thanks if outcome is Outcome.FINISHED else door.address(number + 1)
+    response = HttpResponseRedirect(address, status=303)
+    if standing.link is not None and door.response is None:
+        _remember(response, request, name)
+    return _unstored(response)
+
+
+def _show(
+    request: HttpRequest,
+    door: Door,
+    standing: Standing,
+    asked: Questionnaire,
+    number: int,
+    form: forms.Form,
+) -> HttpResponse:
+    context = {
+        "form": form,
+        "asked": asked,
+        "total": len(asked.items),
+        "is_first": number == 1,
+        "is_begun": standing.response is not None,
+        "is_resumed": standing.response is not None and door.address(number) != request.path,
+        "is_about": isinstance(form, AboutScreen),
+        "is_open_link": standing.link is not None,
+        "back_url": door.address(number - 1) if number > 1 else "",
+        "form_action": door.address(number),
+        "stop_url": door.stop,
+    }
+    return _page(request, "question.html", context)
+
+
+def _ended(request: HttpRequest) -> HttpResponse:
+    """Answer alike for links that are over and for links that never were."""
+    return _page(request, "ended.html", {}, status=410)
+
+
+def _page(
+    request: HttpRequest, template: str, context: dict[str, Any], status: int = 200
+) -> HttpResponse:
+    return _unstored(render(request, _FOLDER + template, context, status=status))
+
+
+def _unstored(response: HttpResponse) -> HttpResponse:
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+# --- the cookie of an open link: signed, for this address only, gone with the browser -------------
+def _cookie(language: str) -> str:
+    return f"answers-{language}"
+
+
+def _begun_here(request: HttpRequest) -> str | None:
+    signed = request.COOKIES.get(_cookie(get_language() or settings.LANGUAGE_CODE), "")
+    try:
+        return str(uuid.UUID(signing.loads(signed, salt=_SALT, max_age=_A_DAY)))
+    except (signing.BadSignature, ValueError):
+        return None
+
+
+def _remember(response: HttpResponse, request: HttpRequest, name: str) -> None:
+    short = request.resolver_match.kwargs["short"] if request.resolver_match else ""
+    signed = signing.dumps(name, salt=_SALT)
+    # One for each language of the page, because each has a path of its own.
+    for language, path in _paths(short):
+        response.set_cookie(
+            _cookie(language),
+            signed,
+            path=path,
+            secure=settings.SECURE,
+            httponly=True,
+            samesite="Lax",
+        )
+
+
+def _forget(response: HttpResponse, short: str) -> HttpResponse:
+    for language, path in _paths(short):
+        response.delete_cookie(_cookie(language), path=path, samesite="Lax")
+    return _unstored(response)
+
+
+def _paths(short: str) -> list[tuple[str, str]]:
+    found = []
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            found.append((language, reverse("surveys:open_link", args=[short])))
+    return found
+
+
+def _is_flooding(request: HttpRequest) -> bool:
+    return too_many(request, purpose="survey-begin", limit=_BEGINNINGS_AN_HOUR, seconds=60 * 60)
