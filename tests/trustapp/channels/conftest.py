@@ -1,3 +1,4 @@
 from tests.mail import mail_server
+from tests.trustapp.channels.outage import database
 
-__all__ = ["mail_server"]
+__all__ = ["database", "mail_server"]

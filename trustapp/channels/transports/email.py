@@ -145,9 +145,8 @@ class Carrier:
 
     def _connected(self) -> smtplib.SMTP:
         server = self.server
-        client: smtplib.SMTP | None = None
         try:
-            client = smtplib.SMTP(
+            client = self._client = smtplib.SMTP(
                 server.host, server.port, local_hostname=server.our_name, timeout=server.timeout
             )
             client.ehlo_or_helo_if_needed()
@@ -156,10 +155,8 @@ class Carrier:
             if server.user:
                 client.login(server.user, server.password)
         except (OSError, smtplib.SMTPException) as error:
-            if client is not None:
-                client.close()
+            self.hang_up(politely=False)
             raise CarrierAway(_word(error)) from error
-        self._client = client
         return client
 
     def _start_over(self) -> None:
