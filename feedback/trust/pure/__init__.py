@@ -28,4 +28,18 @@ One wave goes through these steps; each line names what a caller needs.
                       quantile_dots(difference, se, df, count=20); holm; benjamini_hochberg
     nonresponse   who_was_heard(adults, answers) -> {group: GroupHeard}; adult_counts;
                       rescale_to_adults; response_rate
+
+Beside a wave stand the modules for trials, scales and small areas.
+
+    trials              Trial(outcome, assigned, received, cluster, block, covariates): .lin(errors),
+                            .difference, .adjusted, .within_blocks, .first_stage,
+                            .complier_effect(errors, covariates=None), .icc(); lee_bounds(...)
+    regression          Errors.HC2 | CR0 | CR1 | CR2; Coefficient(estimate, se, df, p, ci_lower,
+                            ci_upper); LeastSquares(outcome, columns, clusters=, instruments=)
+    randomisation       lot_inference(outcome, assigned, cluster, block, draws=, seed=)
+                            -> LotResult; residuals_on(outcome, covariate)
+    power               TrialPlan(delta, sd, icc, m, r2, compliance, retention, alpha, power)
+    reliability         reliability(answers) -> Reliability: alpha, Feldt interval, omega
+    small_areas         fit_small_areas(direct, se, covariates=None, method=Method.REML)
+    representativeness  representativeness(responded, factors) -> Representativeness
 """

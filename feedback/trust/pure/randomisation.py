@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from feedback.trust.pure.cells import FloatArray, IntArray
+from feedback.trust.pure.cells import FloatArray, IntArray, add_up
 from feedback.trust.pure.regression import LeastSquares, constant
 
 ALL_ASSIGNMENTS = 200_000
@@ -42,6 +42,7 @@ def lot_inference(
 ) -> LotResult:
     """Compare the difference of means with those that other draws would have given.
 
+    People whose outcome is NaN did not answer; their household took part in the lot all the same.
     The lot is drawn again exactly as it was: whole clusters, inside their block, as many
     treated per block as observed. All assignments are gone through where there are few enough:
     `p = share(|T| >= |T_obs|)`; otherwise `draws` of them, `p = (1 + count)/(1 + draws)`.
@@ -68,8 +69,11 @@ def lot_inference(
 
 def residuals_on(outcome: FloatArray, covariate: FloatArray) -> FloatArray:
     """Take out what a covariate explains, without looking at the arms."""
-    fit = LeastSquares(outcome, {"covariate": covariate, "constant": constant(outcome)})
-    return fit.residuals
+    answered = ~np.isnan(outcome)
+    known, rest = covariate[answered], np.full(len(outcome), np.nan)
+    fit = LeastSquares(outcome[answered], {"covariate": known, "constant": constant(known)})
+    rest[answered] = fit.residuals
+    return rest
 
 
 class _Lot:
@@ -80,8 +84,9 @@ class _Lot:
     ) -> None:
         codes, first, number = np.unique(cluster, return_index=True, return_inverse=True)
         order = np.argsort(block[first], kind="stable")
-        self.sums = np.bincount(number, outcome, len(codes))[order]
-        self.sizes = np.bincount(number, minlength=len(codes)).astype(np.float64)[order]
+        answered = ~np.isnan(outcome)
+        self.sums = add_up(number, np.where(answered, outcome, 0.0), len(codes))[order]
+        self.sizes = add_up(number, answered.astype(np.float64), len(codes))[order]
         self.treated = assigned[first][order] > 0
         starts = np.flatnonzero(np.diff(block[first][order], prepend=math.nan) != 0)
         self.blocks = np.split(np.arange(len(codes)), starts[1:])

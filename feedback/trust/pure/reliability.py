@@ -14,8 +14,6 @@ from scipy import optimize
 from feedback.trust.pure.cells import FloatArray
 from feedback.trust.pure.distributions import f_quantile
 
-FAR_AWAY = 1e12
-
 
 class TooLittleToCompare(ValueError):
     """A scale needs at least two items and more complete answers than items."""
@@ -85,7 +83,7 @@ def one_factor(covariance: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Fit one common factor by maximum likelihood: the loadings and the unique variances.
 
     Minimises `log|S| + tr(C S^-1)`, `S = l l' + diag(t)`, on the scale of correlations, where
-    all parameters are of one size. The sign is chosen so that the loadings sum to a plus.
+    all parameters are of one size and unique variances stay above zero. The sign is chosen so that the loadings sum to a plus.
     """
     size = np.sqrt(np.diag(covariance))
     correlation = covariance / np.outer(size, size)
@@ -94,9 +92,7 @@ def one_factor(covariance: FloatArray) -> tuple[FloatArray, FloatArray]:
     def misfit(parameters: FloatArray) -> tuple[float, FloatArray]:
         loadings, unique = parameters[:items], parameters[items:]
         implied = np.outer(loadings, loadings) + np.diag(unique)
-        sign, logarithm = np.linalg.slogdet(implied)
-        if sign <= 0 or unique.min() <= 0:
-            return FAR_AWAY, np.zeros(2 * items)
+        _, logarithm = np.linalg.slogdet(implied)
         inverse = np.linalg.inv(implied)
         slope = inverse - inverse @ correlation @ inverse
         gradient = np.concatenate([2 * slope @ loadings, np.diag(slope)])

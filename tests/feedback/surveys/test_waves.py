@@ -243,7 +243,7 @@ def test_a_chunk_costs_the_same_few_statements_for_one_and_for_many(now, django_
 
     core.department()  # remembered from here on
     for wave in (first, second):
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             services.queue_invitations(wave_id=wave.pk, now=now)
 
 
