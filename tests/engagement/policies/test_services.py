@@ -4,7 +4,7 @@ import threading
 from datetime import datetime, timedelta
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils.timezone import localdate
 
 from engagement.policies import queries, services
@@ -236,8 +236,8 @@ def test_publish_names_the_headings_that_share_a_key(now: datetime) -> None:
         services.publish_version(policy=draft.policy, revision=1, by=EDITOR, now=now)
 
     assert [str(gap) for gap in refusal.value.gaps] == [
-        "Two headings share the key “warn”. Change the words of “Warn”, or write a key after it, "
-        "such as {#another-key}."
+        "Two headings share the key “warn”. Change the words of “Warn”, or write a key "
+        + "after it, such as {#another-key}."
     ]
 
 
@@ -249,7 +249,7 @@ FORBIDDEN = [
     "UPDATE policies_clause SET text = 'other'",
     "DELETE FROM policies_clause",
     "INSERT INTO policies_clause (version_id, position, key, heading, text) "
-    "SELECT id, 99, 'more', 'More', 'Words' FROM policies_version LIMIT 1",
+    + "SELECT id, 99, 'more', 'More', 'Words' FROM policies_version LIMIT 1",
     "UPDATE policies_policy SET number = '9.9'",
     "UPDATE policies_policy SET slug = 'elsewhere'",
     "TRUNCATE policies_version CASCADE",
@@ -262,9 +262,12 @@ FORBIDDEN = [
 def test_published_version_cannot_change_by_any_statement(statement: str) -> None:
     make_policy()
 
-    with pytest.raises(Exception, match=r"final|denied|owner"), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(statement)
+    with (
+        pytest.raises(DatabaseError, match=r"final|denied|owner"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(statement)
 
     assert Version.objects.get().body == BODY.strip()
 
