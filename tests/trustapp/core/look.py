@@ -201,13 +201,22 @@ def words_context() -> dict[str, Any]:
         ],
         "kept": ["We do not ask about immigration status.", "You hear back within 3 working days."],
         "pairs": [
-            {"said": "Cars race down Pine Street.", "did": "Two officers stand there now.",
-             "state": "progress"},
-            {"said": "Officers did not say why they stopped me.", "did": "We changed the policy.",
-             "state": "done"},
-            {"said": "Stop using drones.", "did": "Two children were found by drone.",
-             "declined": True},
-        ],  # fmt: skip
+            {
+                "said": "Cars race down Pine Street.",
+                "did": "Two officers stand there now.",
+                "state": "progress",
+            },
+            {
+                "said": "Officers did not say why they stopped me.",
+                "did": "We changed the policy.",
+                "state": "done",
+            },
+            {
+                "said": "Stop using drones.",
+                "did": "Two children were found by drone.",
+                "declined": True,
+            },
+        ],
         "steps": [
             {"title": "First facts", "detail": "Posted in 1 h 40.", "state": "done"},
             {"title": "Officer’s name", "detail": "Posted in 50 hours.", "state": "missed"},
@@ -220,51 +229,101 @@ def words_context() -> dict[str, Any]:
             {"label": "Change", "value": "+5 points", "range": "0 to +10"},
         ],
         "headline": mark_safe("Trust <em>likely rose</em>. A fall is unlikely."),
-        "legend": [{"mark": mark, "text": mark} for mark in
-                   ("band", "interval", "ring", "open", "full", "city", "hatch")],
+        "legend": [
+            {"mark": mark, "text": mark}
+            for mark in ("band", "interval", "ring", "open", "full", "city", "hatch")
+        ],
         "promises": [
-            {"title": "Reply to 7 suggestions", "detail": "Promise: 30 days", "state": "late",
-             "owner": "Community team", "label": "11 days late", "due_at": WHEN, "url": "#"},
-            {"title": "First reply to 3 complaints", "state": "due_soon",
-             "owner": "Intake desk", "label": "Due tomorrow"},
-            {"title": "Publish comments", "state": "on_time", "owner": "Policy office",
-             "label": "On time, due April 24"},
+            {
+                "title": "Reply to 7 suggestions",
+                "detail": "Promise: 30 days",
+                "state": "late",
+                "owner": "Community team",
+                "label": "11 days late",
+                "due_at": WHEN,
+                "url": "#",
+            },
+            {
+                "title": "First reply to 3 complaints",
+                "state": "due_soon",
+                "owner": "Intake desk",
+                "label": "Due tomorrow",
+            },
+            {
+                "title": "Publish comments",
+                "state": "on_time",
+                "owner": "Policy office",
+                "label": "On time, due April 24",
+            },
         ],
         "summary": [
             {"label": "What happened", "value": "They did not listen.", "change_url": "#"},
             {"label": "Where", "value": ""},
         ],
         "tasks": [
-            {"title": "Call the witness", "url": "#", "detail": "Before Friday",
-             "chip_kind": "due", "chip_label": "Due soon"},
+            {
+                "title": "Call the witness",
+                "url": "#",
+                "detail": "Before Friday",
+                "chip_kind": "due",
+                "chip_label": "Due soon",
+            },
             {"title": "Read the report", "chip_kind": "done", "chip_label": "Done"},
         ],
         "entries": [
             {"when": WHEN, "title": "Sergeant Lee read it", "text": "Next: an answer by Friday."},
-            {"when": WHEN.date(), "title": "We missed our date", "kind": "late",
-             "text": "New date: April 3.", "corrected": "the street name"},
+            {
+                "when": WHEN.date(),
+                "title": "We missed our date",
+                "kind": "late",
+                "text": "New date: April 3.",
+                "corrected": "the street name",
+            },
         ],
         "thread": [
             {"author": "You", "sent_at": WHEN, "text": "Any news?", "is_ours": False},
-            {"author": "Sergeant Lee", "sent_at": WHEN, "text": "Yes.", "is_ours": True, "lang": "en"},
+            {
+                "author": "Sergeant Lee",
+                "sent_at": WHEN,
+                "text": "Yes.",
+                "is_ours": True,
+                "lang": "en",
+            },
         ],
         "clauses": [
-            {"heading": "1. Reasons", "anchor": "c1", "state": "changed", "parts": [
-                {"kind": "same", "text": "Officers "}, {"kind": "removed", "text": "may"},
-                {"kind": "added", "text": "must"}, {"kind": "same", "text": " give the reason."}]},
+            {
+                "heading": "1. Reasons",
+                "anchor": "c1",
+                "state": "changed",
+                "parts": [
+                    {"kind": "same", "text": "Officers "},
+                    {"kind": "removed", "text": "may"},
+                    {"kind": "added", "text": "must"},
+                    {"kind": "same", "text": " give the reason."},
+                ],
+            },
             {"heading": "2. Cards", "state": "same"},
-            {"heading": "3. Receipts", "state": "added",
-             "parts": [{"kind": "added", "text": "Every stop gets a receipt."}]},
+            {
+                "heading": "3. Receipts",
+                "state": "added",
+                "parts": [{"kind": "added", "text": "Every stop gets a receipt."}],
+            },
             {"heading": "4. Quotas", "state": "removed"},
         ],
         "columns": ["Quarter", "Estimate", "Range"],
         "rows": [["Jan–Mar", "62%", "58 to 66%"], ["Apr–Jun", "Not shown", ""]],
         "crumbs": [{"label": "Inbox", "url": "#"}, {"label": "One item"}],
         "states": ["kept", "on_time", "due_soon", "late", "missed", "open"],
-        "verdicts": ["clearly_up", "likely_up", "no_clear_change", "likely_down", "clearly_down",
-                     "too_few"],
+        "verdicts": [
+            "clearly_up",
+            "likely_up",
+            "no_clear_change",
+            "likely_down",
+            "clearly_down",
+            "too_few",
+        ],
         "page_obj": Paginator(range(30), 10).page(2),
-    }  # fmt: skip
+    }
 
 
 def context(**more: Any) -> dict[str, Any]:

@@ -121,16 +121,11 @@ def _stack(values: Sequence[float], column: float, scale: Scale, spacing: float)
 
 
 def _ticks(scale: Scale) -> list[Tick]:
-    """Return no change and the round values far enough from it for their words to fit."""
+    """Return no change and the round values; at most five steps leave room for their words."""
     step = step_for(scale.high - scale.low)
-    first, last = math.ceil(scale.low / step), math.floor(scale.high / step)
-    zero = scale.at(0)
-    ticks = []
-    for number in range(first, last + 1):
-        place = scale.at(number * step)
-        if number == 0 or abs(place - zero) >= 17:
-            ticks.append(Tick(round(number * step, 6), place, _anchor(place)))
-    return ticks
+    numbers = range(math.ceil(scale.low / step), math.floor(scale.high / step) + 1)
+    places = [(round(number * step, 6), scale.at(number * step)) for number in numbers]
+    return [Tick(value, place, _anchor(place)) for value, place in places]
 
 
 def _anchor(place: float) -> str:
