@@ -24,15 +24,18 @@ One wave goes through these steps; each line names what a caller needs.
                       upper), .width; presentation(share, n=, df=, interval=) -> Presentation
     change        change(now, then, df=None) -> Difference(difference, se, df, p, low80, ...);
                       compare_with_all(design, table, codes) -> {code: Difference};
-                      verdicts_of_page({key: Difference | None}) -> {key: Verdict};
-                      quantile_dots(difference, se, df, count=20); holm; benjamini_hochberg
+                      difference_from(difference, se=, df=); quantile_dots(difference, se, df,
+                      count=20)
+    verdicts      (no numpy: screens may import it) Verdict; Difference; verdict(difference, p);
+                      verdicts_of_page({key: Difference | None}) -> {key: Verdict}, None for too
+                      few; holm(p_values); benjamini_hochberg(p_values)
     nonresponse   who_was_heard(adults, answers) -> {group: GroupHeard}; adult_counts;
                       rescale_to_adults; response_rate
 
 Beside a wave stand the modules for trials, scales and small areas.
 
-    trials              Trial(outcome, assigned, received, cluster, block, covariates): .lin(errors),
-                            .difference, .adjusted, .within_blocks, .first_stage,
+    trials              Trial(outcome, assigned, received, cluster, block, covariates):
+                            .lin(errors), .difference, .adjusted, .within_blocks, .first_stage,
                             .complier_effect(errors, covariates=None), .icc(); lee_bounds(...)
     regression          Errors.HC2 | CR0 | CR1 | CR2; Coefficient(estimate, se, df, p, ci_lower,
                             ci_upper); LeastSquares(outcome, columns, clusters=, instruments=)

@@ -83,7 +83,8 @@ def one_factor(covariance: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Fit one common factor by maximum likelihood: the loadings and the unique variances.
 
     Minimises `log|S| + tr(C S^-1)`, `S = l l' + diag(t)`, on the scale of correlations, where
-    all parameters are of one size and unique variances stay above zero. The sign is chosen so that the loadings sum to a plus.
+    all parameters are of one size and unique variances stay above zero. The sign is chosen so
+    that the loadings sum to a plus.
     """
     size = np.sqrt(np.diag(covariance))
     correlation = covariance / np.outer(size, size)

@@ -55,7 +55,11 @@ def test_feedback_uses_no_cookie_but_the_two_named(resident: Client, press: Any)
     resident.get(sent["Location"])
 
     assert set(resident.cookies) == {"form", "receipt-en", "receipt-es", "receipt-ar"}
-    assert (cookie["path"], cookie["httponly"], cookie["samesite"]) == ("/say/sent/", True, "Strict")
+    assert (cookie["path"], cookie["httponly"], cookie["samesite"]) == (
+        "/say/sent/",
+        True,
+        "Strict",
+    )
     assert int(cookie["max-age"]) == 600
 
 
@@ -70,9 +74,7 @@ def test_receipt_cookie_holds_no_readable_code(resident: Client, press: Any) -> 
     assert code.replace("-", "") not in value
 
 
-def test_blank_first_page_says_what_to_do_and_offers_a_way_on(
-    resident: Client, press: Any
-) -> None:
+def test_blank_first_page_says_what_to_do_and_offers_a_way_on(resident: Client, press: Any) -> None:
     first = resident.get(reverse("cases:feedback"))
 
     refused = press(resident, first, reverse("cases:feedback"), happened="on Monday")

@@ -11,20 +11,17 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from feedback.trust.pure.cells import group_respondents
-from feedback.trust.pure.change import (
-    Verdict,
-    benjamini_hochberg,
-    change,
-    compare_with_all,
-    difference_from,
-    holm,
-    quantile_dots,
-    verdict,
-    verdicts_of_page,
-)
+from feedback.trust.pure.change import change, compare_with_all, difference_from, quantile_dots
 from feedback.trust.pure.design import Design
 from feedback.trust.pure.estimation import domain_means, estimate_from
 from feedback.trust.pure.raking import RakingImpossible, rake, unraked
+from feedback.trust.pure.verdicts import (
+    Verdict,
+    benjamini_hochberg,
+    holm,
+    verdict,
+    verdicts_of_page,
+)
 from tests.feedback.trust.pure.respondents import EXAMPLES, People, linearised_se, people, residuals
 from tests.feedback.trust.pure.vectors import load
 
