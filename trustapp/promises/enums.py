@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 
 class Unit(models.TextChoices):
@@ -19,3 +20,18 @@ class State(models.TextChoices):
     KEPT = "kept", _("Kept")
     KEPT_LATE = "kept_late", _("Kept late")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+# The words of the kinds that come with the product, so that they can be translated; a department
+# may add kinds of its own, which are shown as written.
+PRESET_WORDS = (
+    gettext_noop("A first reply when you tell us something"),
+    gettext_noop("The outcome, with reasons"),
+    gettext_noop("Survey results in public"),
+    gettext_noop("A follow-up after a visit"),
+    gettext_noop("An answer about a policy"),
+    gettext_noop("Community liaison"),
+    gettext_noop("Survey team"),
+    gettext_noop("Patrol supervisor"),
+    gettext_noop("Policy team"),
+)

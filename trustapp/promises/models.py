@@ -1,13 +1,17 @@
 """What we owe, to whom, by when."""
 
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext, ngettext
 
 from trustapp.core.models import PublicModel
 from trustapp.places.models import Place
-from trustapp.promises.enums import Unit
+from trustapp.promises.enums import State, Unit
+
+SOON = timedelta(days=2)
 
 
 class PromiseKind(models.Model):
@@ -23,6 +27,28 @@ class PromiseKind(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def words(self) -> str:
+        """The title in the reader's language, where it is one of the product's own."""
+        return gettext(self.title)
+
+    @property
+    def owner(self) -> str:
+        """Who keeps promises of this kind, in the reader's language."""
+        return gettext(self.owner_label)
+
+    @property
+    def time_allowed(self) -> str:
+        """The length of the clock: `3 working days`."""
+        words = {
+            Unit.HOURS: ngettext("%(count)d hour", "%(count)d hours", self.length),
+            Unit.DAYS: ngettext("%(count)d day", "%(count)d days", self.length),
+            Unit.WORKING_DAYS: ngettext(
+                "%(count)d working day", "%(count)d working days", self.length
+            ),
+        }
+        return words[Unit(self.unit)] % {"count": self.length}
 
 
 class Promise(PublicModel):
@@ -65,3 +91,13 @@ class Promise(PublicModel):
 
     def __str__(self) -> str:
         return self.label
+
+    def state(self, now: datetime) -> State:
+        """Return how the promise stands at this time."""
+        if self.withdrawn_at:
+            return State.WITHDRAWN
+        if self.kept_at:
+            return State.KEPT if self.kept_at <= self.due_at else State.KEPT_LATE
+        if self.due_at < now:
+            return State.LATE
+        return State.DUE_SOON if self.due_at - now <= SOON else State.ON_TIME

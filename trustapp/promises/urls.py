@@ -1,7 +1,9 @@
 """Addresses of this room."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from trustapp.promises import views
 
 app_name = "promises"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("promises/", views.promises, name="public")]

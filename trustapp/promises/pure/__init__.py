@@ -1,0 +1,1 @@
+"""When a promise is due, without a framework."""

@@ -1,0 +1,150 @@
+"""Making, keeping, withdrawing and explaining promises."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from trustapp.audit import services as audit
+from trustapp.core.errors import Refused
+from trustapp.core.pure.actor import Actor
+from trustapp.places.models import Place
+from trustapp.promises import queries
+from trustapp.promises.models import Promise, PromiseKind
+from trustapp.promises.pure import clocks
+
+_BATCH = 500
+
+
+class NotMissed(Refused):
+    """Only a missed date needs an explanation."""
+
+    message = _("This promise has not missed its date.")
+    code = "not_missed"
+
+
+class NeedsReason(Refused):
+    """A missed date is explained in words."""
+
+    message = _("Say why the date was missed.")
+    code = "needs_reason"
+
+
+class NewDateHasPassed(Refused):
+    """A new date lies ahead."""
+
+    message = _("Choose a new date in the future.")
+    code = "new_date_has_passed"
+
+
+@transaction.atomic
+def make_promise(
+    *,
+    kind: str,
+    subject: str,
+    label: str,
+    address: str,
+    place: Place | None,
+    by: Actor,
+    now: datetime,
+) -> Promise:
+    """Promise something by the clock of its kind; an open promise of this kind stays as it is."""
+    chosen = PromiseKind.objects.get(pk=kind)
+    due_at = clocks.due_at(now, length=chosen.length, unit=chosen.unit, calendar=queries.calendar())
+    promise, is_new = Promise.objects.get_or_create(
+        kind=chosen,
+        subject=subject,
+        kept_at=None,
+        withdrawn_at=None,
+        defaults={
+            "label": label,
+            "address": address,
+            "place": place,
+            "made_at": now,
+            "due_at": due_at,
+        },
+    )
+    if is_new:
+        _record(promise, "promises.make_promise", by, now)
+    return promise
+
+
+@transaction.atomic
+def keep_promise(*, kind: str, subject: str, by: Actor, now: datetime) -> Promise | None:
+    """Mark the open promise as kept; None when none is open."""
+    promise = _open_promise(kind, subject)
+    if promise is None:
+        return None
+    promise.kept_at = now
+    promise.save(update_fields=["kept_at"])
+    _record(promise, "promises.keep_promise", by, now)
+    return promise
+
+
+@transaction.atomic
+def withdraw_promise(*, kind: str, subject: str, by: Actor, now: datetime) -> Promise | None:
+    """Take the open promise back because it no longer applies; None when none is open."""
+    promise = _open_promise(kind, subject)
+    if promise is None:
+        return None
+    promise.withdrawn_at = now
+    promise.save(update_fields=["withdrawn_at"])
+    _record(promise, "promises.withdraw_promise", by, now)
+    return promise
+
+
+@transaction.atomic
+def explain_miss(
+    *, promise: Promise, reason: str, new_due_at: datetime, by: Actor, now: datetime
+) -> Promise:
+    """Say in public why a date was missed, and name a new one.
+
+    Raises NotMissed, NeedsReason and NewDateHasPassed. The first date stays on the record: a new
+    one does not make the promise kept on time.
+    """
+    locked = Promise.objects.select_for_update().get(pk=promise.pk)
+    if locked.kept_at or locked.withdrawn_at or locked.due_at >= now:
+        raise NotMissed
+    if not reason.strip():
+        raise NeedsReason
+    if new_due_at <= now:
+        raise NewDateHasPassed
+    locked.reason, locked.new_due_at = reason.strip(), new_due_at
+    locked.missed_at = locked.missed_at or locked.due_at
+    locked.save(update_fields=["reason", "new_due_at", "missed_at"])
+    _record(locked, "promises.explain_miss", by, now)
+    return locked
+
+
+@transaction.atomic
+def mark_missed(*, by: Actor, now: datetime) -> int:
+    """Write down which open promises have missed their date, and return how many."""
+    missed = list(
+        Promise.objects.select_for_update(skip_locked=True)
+        .filter(queries.OPEN, missed_at__isnull=True, due_at__lt=now)
+        .order_by("due_at", "id")[:_BATCH]
+    )
+    for promise in missed:
+        promise.missed_at = promise.due_at
+        _record(promise, "promises.mark_missed", by, now)
+    Promise.objects.bulk_update(missed, ["missed_at"])
+    return len(missed)
+
+
+def _open_promise(kind: str, subject: str) -> Promise | None:
+    return (
+        Promise.objects.select_for_update()
+        .filter(queries.OPEN, kind=kind, subject=subject)
+        .order_by("id")
+        .first()
+    )
+
+
+def _record(promise: Promise, action: str, by: Actor, now: datetime) -> None:
+    audit.record(
+        by=by,
+        action=action,
+        target=f"promise:{promise.public_id}",
+        now=now,
+        detail={"kind": promise.kind_id, "subject": promise.subject, "due": f"{promise.due_at:%F}"},
+    )
