@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.cache import caches
 from django.db import connection
 
+from tests.city import City, running_city
 from tests.sign_in import signed_in
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
@@ -129,3 +130,10 @@ def live(live_server: Any, settings: Any) -> str:
     settings.BASE_URL = live_server.url
     settings.CSRF_TRUSTED_ORIGINS = [live_server.url]
     return str(live_server.url)
+
+
+@pytest.fixture(scope="session")
+def city() -> Iterator[City]:
+    """The demonstration city behind a real web server, once per run."""
+    with running_city() as running:
+        yield running

@@ -1,4 +1,4 @@
-"""Addresses of this room."""
+"""Addresses of what staff see at a glance."""
 
 from django.urls import URLPattern
 

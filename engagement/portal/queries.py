@@ -2,17 +2,25 @@
 
 import re
 from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.apps import apps
 from django.conf import settings
 from django.core.cache import caches
 from django.db import connection
-from django.db.models import GenericIPAddressField
+from django.db.models import F, GenericIPAddressField
 from django.utils.functional import Promise as LazyText
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from engagement.policies import queries as policies
+from feedback.cases import queries as cases
+from feedback.surveys import queries as surveys
 from feedback.surveys.models import QuestionText
+from trustapp.accounts.models import Assignment, Officer
+from trustapp.core.pure.charts import TallyPart, stacked_tally
 from trustapp.places.models import Place
 from trustapp.promises.models import PromiseKind
 
@@ -20,6 +28,7 @@ _ASKS_STATUS = re.compile(r"immigra|citizenship|nationality|undocumented", re.IG
 _TELLS_WHO = re.compile(r"(^|_)(ip|address|agent|referr?er|browser|device)(_|$)")
 _RESIDENT_ROOMS = ("cases", "surveys")
 _CHECKED_FOR = 60
+NOT_FOUND = _("We do not know that name. Choose from the list below.")
 
 
 def promises_that_hold() -> list[LazyText | str]:
@@ -92,9 +101,7 @@ def _reply_promise() -> LazyText | str:
 _PROMISES: list[tuple[Callable[[], LazyText | str], Callable[[], bool]]] = [
     (lambda: _("We do not ask about immigration status."), never_asks_immigration_status),
     (
-        lambda: _(
-            "If you stay anonymous, we do not keep your name, phone or internet address."
-        ),
+        lambda: _("If you stay anonymous, we do not keep your name, phone or internet address."),
         keeps_no_address,
     ),
     (_reply_promise, answers_on_time),
@@ -109,3 +116,71 @@ def place_called(typed: str) -> Place | None:
         return exact
     close = list(Place.objects.filter(name__istartswith=wanted).order_by("name")[:2])
     return close[0] if len(close) == 1 else None
+
+
+def place_names() -> list[Place]:
+    """Return all places A to Z, without their boundaries."""
+    return list(Place.objects.only("name", "slug").order_by("name"))
+
+
+def officers_of(place: Place | None, now: datetime) -> list[Officer]:
+    """Return who serves a place now; without a place, one officer who shows their name.
+
+    Each carries `assigned_place`, the name of the place they serve.
+    """
+    today = localdate(now)
+    serving = (
+        Assignment.objects.filter(starts_on__lte=today, officer__rank="Officer")
+        .exclude(ends_on__lt=today)
+        .select_related("officer")
+        .annotate(place_name=F("place__name"))
+        .order_by("officer__name", "id")
+    )
+    if place is None:
+        serving = serving.filter(officer__shows_full_name=True)[:1]
+    else:
+        serving = serving.filter(place=place)
+    officers = []
+    for assignment in serving:
+        assignment.officer.assigned_place = assignment.place_name  # type: ignore[attr-defined]
+        officers.append(assignment.officer)
+    return officers
+
+
+def front_page(*, now: datetime) -> dict[str, Any]:
+    """Return everything the first page shows; a block without content is left out."""
+    return {
+        "promises": promises_that_hold(),
+        "stories": cases.latest_stories(3),
+        "tally": _tally(now),
+        "policies": list(policies.recently_changed(1)),
+        "open_link": surveys.current_open_link(),
+        "officers": officers_of(None, now),
+    }
+
+
+def _tally(now: datetime) -> dict[str, Any] | None:
+    counts = cases.story_tally(now - timedelta(days=365))
+    if not counts.total:
+        return None
+    chart = stacked_tally(
+        [
+            TallyPart(label=str(_("done")), count=counts.done, colour="moss"),
+            TallyPart(label=str(_("in progress")), count=counts.in_progress, colour="slate"),
+            TallyPart(
+                label=str(_("not changing, each with a reason")),
+                count=counts.not_changing,
+                colour="field",
+            ),
+        ]
+    )
+    return {"chart": chart, "total": counts.total}
+
+
+def neighborhood_page(place: Place, *, now: datetime) -> dict[str, Any]:
+    """Return what is close to one place."""
+    return {
+        "place": place,
+        "officers": officers_of(place, now),
+        "stories": list(cases.stories(place_slug=place.slug)[:3]),
+    }

@@ -1,0 +1,1 @@
+"""Loading the demonstration. Reaches numpy: for commands only."""

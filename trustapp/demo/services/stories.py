@@ -1,0 +1,113 @@
+"""Invented messages at every stage, policies with versions, and visits."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils.timezone import localdate
+
+from engagement.policies import services as policies
+from engagement.policies.services import DraftText
+from engagement.visits import services as visits
+from engagement.visits.enums import VisitOutcome
+from feedback.cases import services as cases
+from feedback.cases.enums import CaseKind, Outcome
+from feedback.cases.models import Case
+from trustapp.accounts.models import User
+from trustapp.core.pure.actor import RESIDENT, Actor
+from trustapp.demo.services.people import read
+from trustapp.places.models import Place
+
+Accounts = dict[str, User]
+
+
+def actor(user: User) -> Actor:
+    """Return the actor of a demonstration account."""
+    return Actor(kind="staff", label=user.name, user_id=user.pk)
+
+
+def load_cases(*, accounts: Accounts, now: datetime) -> None:
+    """Tell the department every invented message and let staff bring it to where it stands."""
+    places = {place.number: place for place in Place.objects.all()}
+    for told in sorted(read("cases")["case"], key=lambda told: -int(told["age_days"])):
+        arrived = now - timedelta(days=told["age_days"], hours=3)
+        case = _submit(told, places[told["place"]], arrived)
+        _work_on(case, told, accounts, arrived)
+
+
+def _submit(told: dict[str, Any], place: Place, arrived: datetime) -> Case:
+    ratings = dict(
+        zip(("listened", "respectful", "explained", "fair"), told.get("ratings", []), strict=False)
+    )
+    feedback = cases.NewFeedback(
+        kind=CaseKind(told["kind"]),
+        language=told["language"],
+        words=told["words"],
+        whom=told.get("whom", ""),
+        may_share=told.get("may_share", False),
+        place=place,
+        **ratings,
+    )
+    return cases.submit_feedback(by=RESIDENT, feedback=feedback, now=arrived).case
+
+
+def _work_on(case: Case, told: dict[str, Any], accounts: Accounts, arrived: datetime) -> None:
+    liaison = accounts["liaison@prairielake.example"]
+    by = actor(liaison)
+    if told["state"] == "new":
+        return
+    cases.assign_case(
+        by=by, case=case, to=liaison, seen_revision=_revision(case), now=arrived + timedelta(hours=4)
+    )
+    if "answer" in told:
+        cases.answer_case(
+            by=by, case=case, words=told["answer"], seen_revision=_revision(case),
+            now=arrived + timedelta(days=1),
+        )  # fmt: skip
+    if told["state"] != "closed":
+        return
+    closed_at = arrived + timedelta(days=21)
+    cases.close_case(
+        by=by, case=case, outcome=Outcome(told["outcome"]), reason=told["reason"],
+        seen_revision=_revision(case), now=closed_at,
+    )  # fmt: skip
+    cases.publish_story(
+        by=by,
+        case=Case.objects.get(pk=case.pk),
+        story=cases.NewStory(you_said=told["said"], we_did=told["did"], place=case.place),
+        now=closed_at + timedelta(days=2),
+    )
+
+
+def _revision(case: Case) -> int:
+    return Case.objects.values_list("revision", flat=True).get(pk=case.pk)
+
+
+def load_policies(*, accounts: Accounts, now: datetime) -> None:
+    """Publish every invented policy, version by version, each on its own day."""
+    by = actor(accounts["policy@prairielake.example"])
+    for policy in read("policies")["policy"]:
+        for number, version in enumerate(policy["version"], start=1):
+            day = now - timedelta(days=version["age_days"])
+            if number == 1:
+                draft = policies.create_policy(
+                    number=policy["number"], title=policy["title"], topic=policy["topic"],
+                    owner_label=policy["owner"], by=by, now=day,
+                )  # fmt: skip
+            else:
+                draft = policies.start_draft(policy=draft.policy, by=by, now=day)
+            saved = policies.save_draft(
+                policy=draft.policy,
+                revision=draft.revision,
+                content=DraftText(
+                    body=version["body"].strip(),
+                    summary=version["summary"],
+                    what_changed=version["what_changed"],
+                    why_changed=version["why"],
+                    in_force_on=localdate(day),
+                ),
+                by=by,
+                now=day,
+            )
+            policies.publish_version(
+                policy=draft.policy, revision=saved.revision, by=by, now=day
+            )
