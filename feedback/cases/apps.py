@@ -5,3 +5,6 @@ class CasesConfig(AppConfig):
     name = "feedback.cases"
     label = "cases"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from feedback.cases import rules  # noqa: F401

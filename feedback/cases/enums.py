@@ -50,4 +50,25 @@ class EntryKind(models.TextChoices):
     MESSAGE = "message", _("Message from the resident")
     NOTE = "note", _("Internal note")
     OUTCOME = "outcome", _("Outcome")
+    REVIEW = "review", _("Review asked for")
     LATE = "late", _("New date")
+
+
+class Opening(models.TextChoices):
+    """Sentences that begin a reply; the resident reads them in their own language."""
+
+    READ = "read", _("Thank you for telling us. I have read every word.")
+    SORRY = "sorry", _("This should not have happened. We are sorry.")
+    CHECKING = "checking", _("I am finding out what happened. I will write here again.")
+    PASSED_ON = "passed_on", _("I passed your thanks on to them and to their supervisor.")
+    CANNOT = "cannot", _("We cannot do what you ask. I want to tell you why.")
+
+
+class InboxView(models.TextChoices):
+    """Which part of the inbox is shown."""
+
+    OPEN = "open", _("All open")
+    MINE = "mine", _("Mine")
+    UNASSIGNED = "unassigned", _("Nobody has it")
+    LATE = "late", _("Late")
+    CLOSED = "closed", _("Closed")

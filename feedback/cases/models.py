@@ -52,6 +52,9 @@ class Case(PublicModel):
     # Rises with every change, so that two people working at once notice each other.
     revision = models.PositiveIntegerField(default=0)
 
+    # Emptied when the resident's data must go; the fairness answers name nobody and stay.
+    ERASABLE: ClassVar = ("happened", "words", "whom", "contact", "outcome_reason")
+
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
@@ -76,6 +79,11 @@ class Case(PublicModel):
         """Whether we still owe the resident something."""
         return self.state != CaseState.CLOSED
 
+    @property
+    def subject(self) -> str:
+        """The name under which promises, messages and the audit know this case."""
+        return f"case:{self.public_id}"
+
 
 class Entry(models.Model):
     """One line of a case's story, newest last; internal notes are never shown to the resident."""
@@ -84,7 +92,12 @@ class Entry(models.Model):
     kind = models.CharField(max_length=10, choices=EntryKind.choices)
     author = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     words = SealedTextField(null=True)
+    # Of a closing: kept when the case is opened again for a review.
+    outcome = models.CharField(max_length=12, choices=Outcome.choices, blank=True)
     at = models.DateTimeField()
+
+    # Emptied when the resident's data must go.
+    ERASABLE: ClassVar = ("words",)
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["case", "id"], name="entry_by_case")]

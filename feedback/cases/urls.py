@@ -1,7 +1,28 @@
 """Addresses of this room."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from feedback.cases.views import inbox, residents, stories, tracking
 
 app_name = "cases"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("say/feedback/", residents.feedback, name="feedback"),
+    path("say/feedback/words/", residents.feedback_words, name="feedback_words"),
+    path("say/thanks/", residents.thanks, name="thanks"),
+    path("say/sent/", residents.sent, name="sent"),
+    path("track/", tracking.track, name="track"),
+    path("track/open/", tracking.open_case, name="open"),
+    path("track/open/message/", tracking.send_message, name="message"),
+    path("track/open/review/", tracking.request_review, name="review"),
+    path("you-said/", stories.you_said, name="you_said"),
+    path("you-said/<slug:slug>/", stories.story, name="story"),
+    path("staff/inbox/", inbox.inbox, name="inbox"),
+    path("staff/inbox/<uuid:public_id>/", inbox.item, name="item"),
+    path("staff/inbox/<uuid:public_id>/assign/", inbox.assign, name="assign"),
+    path("staff/inbox/<uuid:public_id>/answer/", inbox.answer, name="answer"),
+    path("staff/inbox/<uuid:public_id>/note/", inbox.note, name="note"),
+    path("staff/inbox/<uuid:public_id>/close/", inbox.close, name="close"),
+    path("staff/inbox/<uuid:public_id>/explain/", inbox.explain, name="explain"),
+    path("staff/inbox/<uuid:public_id>/publish/", inbox.publish, name="publish"),
+]

@@ -1,7 +1,9 @@
 """Addresses of this room."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from feedback.complaints import views
 
 app_name = "complaints"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("say/concern/", views.start, name="start")]

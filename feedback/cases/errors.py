@@ -1,0 +1,60 @@
+"""How this room says no."""
+
+from django.utils.translation import gettext_lazy as _
+
+from trustapp.core.errors import Refused
+
+
+class ChangedMeanwhile(Refused):
+    """Somebody changed the case after the person began to write."""
+
+    message = _("Somebody else worked on this a moment ago.")
+    code = "changed_meanwhile"
+
+
+class AlreadyClosed(Refused):
+    """The case was closed before this arrived."""
+
+    message = _("This is closed. Open it again by asking for a review.")
+    code = "already_closed"
+
+
+class StillOpen(Refused):
+    """A review of something that is not finished yet."""
+
+    message = _("We are still working on this. You can send a message instead.")
+    code = "still_open"
+
+
+class NotFinished(Refused):
+    """A story about a case without an outcome."""
+
+    message = _("Close this first. The story tells what came of it.")
+    code = "not_finished"
+
+
+class AlreadyTold(Refused):
+    """A second story about the same case."""
+
+    message = _("A story about this is already published.")
+    code = "already_told"
+
+
+class PointsToSomebody(Refused):
+    """The words of a story could show who wrote to us."""
+
+    code = "points_to_somebody"
+
+
+class CannotWork(Refused):
+    """The colleague does not work on what residents tell us."""
+
+    message = _("Choose a colleague who answers residents.")
+    code = "cannot_work"
+
+
+class NothingLate(Refused):
+    """No date was missed, so there is nothing to explain."""
+
+    message = _("No date of this was missed.")
+    code = "nothing_late"

@@ -1,0 +1,28 @@
+"""What residents and staff may hand in."""
+
+from feedback.cases.forms.residents import FeedbackForm, MessageForm, ReviewForm, ThanksForm
+from feedback.cases.forms.staff import (
+    AnswerForm,
+    AssignForm,
+    CloseForm,
+    ExplainForm,
+    NoteForm,
+    StoryForm,
+)
+from feedback.cases.forms.stories import StoryFilter
+from feedback.cases.forms.tracking import CodeForm
+
+__all__ = [
+    "AnswerForm",
+    "AssignForm",
+    "CloseForm",
+    "CodeForm",
+    "ExplainForm",
+    "FeedbackForm",
+    "MessageForm",
+    "NoteForm",
+    "ReviewForm",
+    "StoryFilter",
+    "StoryForm",
+    "ThanksForm",
+]

@@ -1,0 +1,156 @@
+"""What staff hand in about a case."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext, override
+from django.utils.translation import gettext_lazy as _
+
+from feedback.cases import queries
+from feedback.cases.enums import Opening, Outcome
+from feedback.cases.forms.fields import LineField, PlaceField, WordsField, radios
+from feedback.cases.services import NewStory
+from trustapp.core.http.submission import OnceForm, new_key
+
+_WORDS_FIRST = {"required": _("Write at least one sentence of your own.")}
+
+
+class SeenForm(OnceForm):
+    """A change to a case that says which state of it the person had seen."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    def see_again(self, revision: int) -> None:
+        """Show the form again over what the case looks like now, with a fresh key."""
+        fresh = {"revision": str(revision), "submission_key": new_key()}
+        self.data = {**self.data.dict(), **fresh}
+
+
+class AssignForm(SeenForm):
+    """Who takes it on."""
+
+    to = forms.ModelChoiceField(
+        label=_("Give it to"),
+        queryset=queries.colleagues(),
+        empty_label=_("Choose a colleague"),
+        error_messages={"required": _("Choose a colleague.")},
+    )
+
+
+class AnswerForm(SeenForm):
+    """A ready sentence if it fits, and a sentence of one's own."""
+
+    opening = forms.ChoiceField(
+        label=_("Begin with"),
+        required=False,
+        choices=[("", _("Only my own words")), *Opening.choices],
+        help_text=_("The resident reads this sentence in their own language."),
+    )
+    words = WordsField(label=_("Your reply"), required=True, error_messages=_WORDS_FIRST)
+
+    def reply(self, language: str) -> str:
+        """Return the whole reply, its ready sentence in the resident's language."""
+        words: str = self.cleaned_data["words"]
+        opening: str = self.cleaned_data["opening"]
+        if not opening:
+            return words
+        with override(language):
+            return f"{Opening(opening).label}\n\n{words}"
+
+
+class NoteForm(OnceForm):
+    """A note between colleagues."""
+
+    words = WordsField(
+        label=_("Note for colleagues"),
+        help_text=_("The resident never sees it."),
+        required=True,
+        error_messages={"required": _("Write the note first.")},
+        widget=forms.Textarea(attrs={"dir": "auto", "rows": 3}),
+    )
+
+
+class CloseForm(SeenForm):
+    """What came of it and why: nothing is ever just closed."""
+
+    outcome = forms.ChoiceField(
+        label=_("What came of it?"),
+        choices=Outcome.choices,
+        widget=radios("row"),
+        error_messages={"required": _("Choose what came of it.")},
+    )
+    reason = WordsField(
+        label=_("Why? The resident reads this"),
+        help_text=_("A no is fine. A no without a reason is not."),
+        required=True,
+        error_messages={"required": _("Say why, in a sentence or two.")},
+        widget=forms.Textarea(attrs={"dir": "auto", "rows": 4}),
+    )
+
+
+class ExplainForm(SeenForm):
+    """Why a date was missed, and the new one."""
+
+    new_date = forms.DateField(
+        label=_("New date"),
+        widget=forms.DateInput(attrs={"type": "date", "class": "medium"}, format="%Y-%m-%d"),
+        error_messages={
+            "required": _("Give a new date."),
+            "invalid": _("Enter a date, such as 2026-04-03."),
+        },
+    )
+    reason = LineField(
+        label=_("Why did we miss it?"),
+        help_text=_("Residents and the public list of promises show this. Name nobody."),
+        required=True,
+        error_messages={"required": _("Say why we missed it.")},
+    )
+
+    def __init__(self, *args: Any, today: date, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.today = today
+
+    def clean_new_date(self) -> date:
+        chosen: date = self.cleaned_data["new_date"]
+        if chosen <= self.today:
+            raise forms.ValidationError(gettext("Choose a day after today."))
+        if chosen > self.today + timedelta(days=365):
+            raise forms.ValidationError(gettext("Choose a day within a year."))
+        return chosen
+
+    def new_due_at(self) -> datetime:
+        """Return the end of the working day of the new date."""
+        return timezone.make_aware(datetime.combine(self.cleaned_data["new_date"], time(17)))
+
+
+class StoryForm(OnceForm):
+    """What the public will read."""
+
+    you_said = LineField(
+        label=_("You said"),
+        help_text=_("One sentence in your own words, as anyone might have said it."),
+        required=True,
+        error_messages={"required": _("Say what was asked, in your own words.")},
+    )
+    we_did = WordsField(
+        label=_("We did, or why we did not"),
+        required=True,
+        error_messages={"required": _("Say what was done, or why not.")},
+        widget=forms.Textarea(attrs={"dir": "auto", "rows": 4}),
+    )
+    place = PlaceField(
+        label=_("Place"),
+        empty_label=_("The whole city"),
+        help_text=_("Leave it out if the place would show who it was."),
+    )
+    checked = forms.BooleanField(
+        label=_("I checked: no name, address, date or detail that points to one person"),
+        error_messages={"required": _("Check the words, then tick the box.")},
+    )
+
+    def story(self) -> NewStory:
+        """Return what is to be published."""
+        given = self.cleaned_data
+        return NewStory(you_said=given["you_said"], we_did=given["we_did"], place=given["place"])

@@ -1,0 +1,1 @@
+"""Receipt codes, plain words and traces of people: no framework, no clock."""

@@ -1,0 +1,28 @@
+"""Finding a case by what a resident or a link says."""
+
+from uuid import UUID
+
+from django.conf import settings
+
+from feedback.cases.models import Case
+from trustapp.core.pure.codes import keyed_hash, normalise_code
+
+
+def code_hash(code: str) -> str:
+    """Return the hash under which the case of a code is stored, however the code was typed."""
+    return keyed_hash(settings.SECRET_KEY.encode(), "case-code", normalise_code(code))
+
+
+def case_by_code(code: str) -> Case | None:
+    """Return the case of the code; every code, possible or not, costs one indexed look."""
+    return Case.objects.filter(code_hash=code_hash(code)).first()
+
+
+def case_by_public_id(public_id: UUID | str) -> Case | None:
+    """Return the case with whoever has it and its place."""
+    return (
+        Case.objects.select_related("place", "assigned_to__officer")
+        .defer("place__boundary", "place__outline")
+        .filter(public_id=public_id)
+        .first()
+    )

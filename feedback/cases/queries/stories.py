@@ -1,0 +1,67 @@
+"""You said, we did, as the public reads it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, QuerySet
+
+from feedback.cases.enums import Outcome
+from feedback.cases.models import Story
+
+
+@dataclass(frozen=True)
+class StoryTally:
+    """How many stories ended how."""
+
+    done: int
+    in_progress: int
+    not_changing: int
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return self.done + self.in_progress + self.not_changing
+
+
+def stories(*, place_slug: str = "", outcome: str = "") -> QuerySet[Story, Any]:
+    """Return published stories, newest first, of one place or outcome where one is given."""
+    found = _with_place()
+    if place_slug:
+        found = found.filter(place__slug=place_slug)
+    if outcome:
+        found = found.filter(outcome=outcome)
+    return found.order_by("-published_at", "-id")
+
+
+def latest_stories(limit: int) -> list[Story]:
+    """Return the newest stories; one of them is a refusal if there is any refusal at all."""
+    newest = list(stories()[:limit])
+    if not newest or any(story.outcome == Outcome.NOT_CHANGING for story in newest):
+        return newest
+    refusal = stories(outcome=Outcome.NOT_CHANGING).first()
+    return [*newest[: limit - 1], refusal] if refusal else newest
+
+
+def story_by_slug(slug: str) -> Story | None:
+    """Return the story at this address."""
+    return _with_place().filter(slug=slug).first()
+
+
+def story_tally(since: datetime) -> StoryTally:
+    """Return how the stories published since then ended."""
+    counts = dict(
+        Story.objects.filter(published_at__gte=since)
+        .values_list("outcome")
+        .annotate(count=Count("id"))
+        .order_by("outcome")
+    )
+    return StoryTally(
+        done=counts.get(Outcome.DONE, 0),
+        in_progress=counts.get(Outcome.IN_PROGRESS, 0),
+        not_changing=counts.get(Outcome.NOT_CHANGING, 0),
+    )
+
+
+def _with_place() -> QuerySet[Story, Any]:
+    return Story.objects.select_related("place").defer("place__boundary", "place__outline")

@@ -1,0 +1,13 @@
+"""Who may: liaisons work on what residents tell us, supervisors read along, nobody else looks."""
+
+import rules
+
+from trustapp.accounts.enums import Role
+from trustapp.accounts.rules import has_role
+
+works_on_cases = has_role(Role.COMMUNITY_LIAISON)
+reads_cases = has_role(Role.COMMUNITY_LIAISON, Role.SUPERVISOR)
+
+rules.add_perm("cases.read_inbox", reads_cases)
+rules.add_perm("cases.work_case", works_on_cases)
+rules.add_perm("cases.publish_story", works_on_cases)

@@ -1,0 +1,1 @@
+"""How cases look from outside: pages for residents and staff, answers for programs."""

@@ -1,0 +1,134 @@
+"""What staff see: rows of the inbox and one item."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import get_language_info, gettext
+from django.utils.translation import gettext_lazy as _
+
+from feedback.cases import queries
+from feedback.cases.enums import CaseState, EntryKind
+from feedback.cases.models import Case, Entry
+from feedback.cases.queries import CaseFile
+from feedback.cases.serializers.progress import Line, what_was_sent
+from feedback.cases.serializers.words import age_in_words, day_in_words, face_of, runs_to
+from trustapp.promises import queries as promises
+from trustapp.promises.queries import Standing
+
+_CHIPS = {
+    CaseState.NEW: "new",
+    CaseState.ASSIGNED: "progress",
+    CaseState.ANSWERED: "done",
+    CaseState.CLOSED: "no",
+}
+_NEWS = {
+    EntryKind.ANSWER: _("%(who)s replied %(age)s."),
+    EntryKind.MESSAGE: _("The resident wrote %(age)s."),
+    EntryKind.REVIEW: _("The resident asked for a review %(age)s."),
+    EntryKind.OUTCOME: _("%(who)s closed this %(age)s."),
+    EntryKind.ASSIGNED: _("%(who)s took this on %(age)s."),
+    EntryKind.LATE: _("%(who)s set a new date %(age)s."),
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the inbox."""
+
+    case: Case
+    title: str
+    age: str
+    language: str
+    chip_kind: str
+    chip_label: str
+    clock: Standing | None
+    keeper: str
+
+
+@dataclass(frozen=True)
+class Item:
+    """One case as the people who answer it read it."""
+
+    case: Case
+    language: str
+    age: str
+    chip_kind: str
+    answers: list[Line]
+    thread: list[Line]
+    clocks: list[Standing]
+    needs_new_date: bool
+    keeper: str
+
+
+def rows_of(cases: Iterable[Case], *, now: datetime) -> list[Row]:
+    """Return the lines, with their promise clocks fetched at once."""
+    cases = list(cases)
+    owed = queries.owed_for(cases)
+    return [_row(case, promises.standings(owed[case.subject], now), now) for case in cases]
+
+
+def item_of(file: CaseFile, *, now: datetime) -> Item:
+    """Return the page, block by block."""
+    case = file.case
+    return Item(
+        case=case,
+        language=language_name(case.language),
+        age=age_in_words(case.received_at, now),
+        chip_kind=_CHIPS[CaseState(case.state)],
+        answers=what_was_sent(case, words_label=gettext("In their words")),
+        thread=[_entry(entry) for entry in file.entries if entry.words],
+        clocks=promises.standings(file.owed, now),
+        needs_new_date=any(runs_to(promise) < now for promise in file.owed),
+        keeper=case.assigned_to.name if case.assigned_to else "",
+    )
+
+
+def news_of(entry: Entry | None, *, now: datetime) -> str:
+    """Return who changed the case a moment ago, for somebody who did not see it."""
+    if entry is None or EntryKind(entry.kind) not in _NEWS:
+        return gettext("Somebody changed this a moment ago.")
+    who = entry.author.first_name if entry.author else gettext("A colleague")
+    return str(_NEWS[EntryKind(entry.kind)]) % {"who": who, "age": age_in_words(entry.at, now)}
+
+
+def language_name(code: str) -> str:
+    """Return the name of the language, in the reader's own."""
+    try:
+        return str(get_language_info(code)["name_translated"])
+    except KeyError:
+        return code
+
+
+def _row(case: Case, clocks: list[Standing], now: datetime) -> Row:
+    place = case.place.name if case.place else gettext("no place given")
+    return Row(
+        case=case,
+        title=f"{case.get_kind_display()}, {place}",
+        age=age_in_words(case.received_at, now),
+        language=language_name(case.language),
+        chip_kind=_CHIPS[CaseState(case.state)],
+        chip_label=case.get_state_display(),
+        clock=clocks[0] if clocks else None,
+        keeper=case.assigned_to.name if case.assigned_to else "",
+    )
+
+
+def _entry(entry: Entry) -> Line:
+    resident = entry.kind in {EntryKind.MESSAGE, EntryKind.REVIEW}
+    author = gettext("The resident") if resident or not entry.author else face_of(entry.author)
+    if entry.kind == EntryKind.NOTE:
+        author = gettext("%(name)s, note for colleagues") % {"name": author}
+    if entry.kind in {EntryKind.OUTCOME, EntryKind.LATE, EntryKind.REVIEW}:
+        author = f"{author}, {entry.get_kind_display()}"
+    return Line(author=author, when=entry.at, text=entry.words or "", is_ours=not resident)
+
+
+def closed_in_words(case: Case) -> str:
+    """Return when the case was closed and what came of it."""
+    if case.closed_at is None:
+        return ""
+    return gettext("Closed on %(day)s: %(outcome)s.") % {
+        "day": day_in_words(case.closed_at),
+        "outcome": case.get_outcome_display(),
+    }

@@ -1,0 +1,55 @@
+"""What residents do with their code: write again, ask for a review."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from feedback.cases.enums import CaseState, EntryKind
+from feedback.cases.errors import AlreadyClosed, StillOpen
+from feedback.cases.models import Case, Entry
+from feedback.cases.services.changing import lock, save, write_entry
+from feedback.cases.services.owing import REPLY, owe, owe_everything
+from trustapp.audit import services as audit
+from trustapp.core.pure.actor import Actor
+
+
+@transaction.atomic
+def add_message(*, by: Actor, case: Case, words: str, now: datetime) -> Entry:
+    """Add what the resident wrote and, if we had answered before, promise a reply again.
+
+    Raises AlreadyClosed: a closed case is opened again by asking for a review.
+    """
+    case = lock(case)
+    if not case.is_open:
+        raise AlreadyClosed
+    entry = write_entry(case, EntryKind.MESSAGE, words=words, now=now)
+    if case.state == CaseState.ANSWERED:
+        owe(case, REPLY, by=by, now=now)
+        save(case, state=CaseState.ASSIGNED if case.assigned_to_id else CaseState.NEW)
+    else:
+        save(case)
+    audit.record(by=by, action="cases.add_message", target=case.subject, now=now)
+    return entry
+
+
+@transaction.atomic
+def ask_for_review(*, by: Actor, case: Case, words: str, now: datetime) -> Entry:
+    """Open a closed case again: nobody has it, everything is owed anew, the old outcome stays told.
+
+    Raises StillOpen.
+    """
+    case = lock(case)
+    if case.is_open:
+        raise StillOpen
+    entry = write_entry(case, EntryKind.REVIEW, words=words, now=now)
+    save(
+        case,
+        state=CaseState.NEW,
+        assigned_to=None,
+        closed_at=None,
+        outcome="",
+        outcome_reason=None,
+    )
+    owe_everything(case, by=by, now=now)
+    audit.record(by=by, action="cases.ask_for_review", target=case.subject, now=now)
+    return entry

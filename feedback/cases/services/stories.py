@@ -1,0 +1,91 @@
+"""You said, we did: telling the public what came of something, without telling who said it."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext
+
+from feedback.cases.enums import CaseState, EntryKind
+from feedback.cases.errors import AlreadyTold, NotFinished, PointsToSomebody
+from feedback.cases.models import Case, Entry, Story
+from feedback.cases.pure.traces import copied_run, trace_in
+from feedback.cases.services.changing import lock
+from trustapp.audit import services as audit
+from trustapp.core.pure.actor import Actor
+from trustapp.places.models import Place
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewStory:
+    """What the public reads."""
+
+    you_said: str
+    we_did: str
+    place: Place | None
+
+
+@transaction.atomic
+def publish_story(*, by: Actor, case: Case, story: NewStory, now: datetime) -> Story:
+    """Publish what came of a closed case in words of our own; a refusal with its reason.
+
+    Raises NotFinished, AlreadyTold, and PointsToSomebody for words that were copied from the
+    resident or that contain an address or a number.
+    """
+    case = lock(case)
+    if case.state != CaseState.CLOSED:
+        raise NotFinished
+    if case.stories.exists():
+        raise AlreadyTold
+    _refuse_traces(case, story)
+    published = Story.objects.create(
+        case=case,
+        slug=_free_slug(story.you_said),
+        place=story.place,
+        you_said=story.you_said,
+        we_did=story.we_did,
+        outcome=case.outcome,
+        published_at=now,
+        published_by_id=by.user_id,
+    )
+    # The line names the story, not the case: a reader of the record cannot join the two.
+    audit.record(
+        by=by,
+        action="cases.publish_story",
+        target=f"story:{published.public_id}",
+        now=now,
+        detail={"outcome": case.outcome},
+    )
+    return published
+
+
+def _refuse_traces(case: Case, story: NewStory) -> None:
+    for text in (story.you_said, story.we_did):
+        trace = trace_in(text)
+        if trace:
+            raise PointsToSomebody(
+                gettext("Take out “%(trace)s”: it could show who wrote to us.") % {"trace": trace}
+            )
+        for source in _resident_words(case):
+            copied = copied_run(text, source)
+            if copied:
+                raise PointsToSomebody(
+                    gettext("Use your own words. “%(copied)s” is copied from the resident.")
+                    % {"copied": copied}
+                )
+
+
+def _resident_words(case: Case) -> list[str]:
+    written = Entry.objects.filter(
+        case=case, kind__in=[EntryKind.MESSAGE, EntryKind.REVIEW], words__isnull=False
+    ).values_list("words", flat=True)
+    return [words for words in (case.words, case.happened, case.whom, *written) if words]
+
+
+def _free_slug(title: str) -> str:
+    slug = slugify(title)[:80].strip("-") or "story"
+    if not Story.objects.filter(slug=slug).exists():
+        return slug
+    return f"{slug}-{secrets.token_hex(3)}"

@@ -1,0 +1,254 @@
+"""The staff inbox: read, assign, reply, note, close, explain, tell the public."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from allauth.account.authentication import get_authentication_records
+from django.conf import settings
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST, require_safe
+
+from feedback.cases import queries, services
+from feedback.cases.enums import InboxView, Outcome
+from feedback.cases.errors import ChangedMeanwhile
+from feedback.cases.forms import (
+    AnswerForm,
+    AssignForm,
+    CloseForm,
+    ExplainForm,
+    NoteForm,
+    StoryForm,
+)
+from feedback.cases.forms.staff import SeenForm
+from feedback.cases.models import Case
+from feedback.cases.pure.plain_words import reading_of
+from feedback.cases.serializers.inbox import closed_in_words, item_of, news_of, rows_of
+from trustapp.core.errors import Refused
+from trustapp.core.http.access import actor_of, needs
+from trustapp.core.http.submission import OnceForm
+
+ROWS = 25
+
+
+@needs("cases.read_inbox")
+@require_safe
+def inbox(request: HttpRequest) -> HttpResponse:
+    """List what waits, by the part of the inbox that was asked for."""
+    asked = request.GET.get("show", "")
+    view = InboxView(asked) if asked in InboxView.values else InboxView.OPEN
+    now = timezone.now()
+    cases = queries.inbox(view=view, user_id=request.user.pk or 0, now=now)
+    page = Paginator(cases, ROWS).get_page(request.GET.get("page"))
+    context = {
+        "view": view,
+        "views": InboxView,
+        "page_obj": page,
+        "rows": rows_of(page, now=now),
+        "query": f"show={view.value}",
+    }
+    return render(request, "feedback/cases/inbox.html", context)
+
+
+@needs("cases.read_inbox")
+@require_safe
+def item(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Show one case, and write down who looked."""
+    case = _case(public_id)
+    services.look_at_case(by=actor_of(request), case=case, now=timezone.now())
+    return _item(request, case)
+
+
+@needs("cases.work_case")
+@require_POST
+def assign(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
+    """Give the case to somebody."""
+    case = _case(public_id)
+    form = AssignForm(request.POST, auto_id="assign-%s")
+
+    def work(given: dict[str, Any]) -> None:
+        services.assign_case(
+            by=actor_of(request),
+            case=case,
+            to=given["to"],
+            seen_revision=given["revision"],
+            now=timezone.now(),
+        )
+
+    return _act(request, case, "assign_form", form, work, done=gettext("It is theirs now."))
+
+
+@needs("cases.work_case")
+@require_POST
+def answer(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
+    """Reply to the resident, or only look how the reply reads."""
+    case = _case(public_id)
+    form = AnswerForm(request.POST, auto_id="answer-%s")
+    if "check" in request.POST and form.is_valid():
+        reading = reading_of(form.cleaned_data["words"])
+        return _item(request, case, answer_form=form, reading=reading)
+
+    def work(given: dict[str, Any]) -> None:
+        services.answer_case(
+            by=actor_of(request),
+            case=case,
+            words=form.reply(case.language),
+            seen_revision=given["revision"],
+            now=timezone.now(),
+        )
+
+    return _act(request, case, "answer_form", form, work, done=gettext("Your reply is there."))
+
+
+@needs("cases.work_case")
+@require_POST
+def note(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
+    """Leave a note for colleagues."""
+    case = _case(public_id)
+    form = NoteForm(request.POST, auto_id="note-%s")
+
+    def work(given: dict[str, Any]) -> None:
+        services.note_on_case(
+            by=actor_of(request), case=case, words=given["words"], now=timezone.now()
+        )
+
+    return _act(request, case, "note_form", form, work, done=gettext("The note is saved."))
+
+
+@needs("cases.work_case")
+@require_POST
+def close(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
+    """Close with an outcome and a reason, after a second factor that is fresh."""
+    case = _case(public_id)
+    form = CloseForm(request.POST, auto_id="close-%s")
+    if form.is_valid() and not _is_fresh(request):
+        return _item(request, case, close_form=form, needs_factor=True)
+
+    def work(given: dict[str, Any]) -> None:
+        services.close_case(
+            by=actor_of(request),
+            case=case,
+            outcome=Outcome(given["outcome"]),
+            reason=given["reason"],
+            seen_revision=given["revision"],
+            now=timezone.now(),
+        )
+
+    return _act(request, case, "close_form", form, work, done=gettext("It is closed."))
+
+
+@needs("cases.work_case")
+@require_POST
+def explain(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
+    """Say why a date was missed and give a new one."""
+    case = _case(public_id)
+    form = ExplainForm(request.POST, auto_id="explain-%s", today=timezone.localdate())
+
+    def work(given: dict[str, Any]) -> None:
+        services.explain_late(
+            by=actor_of(request),
+            case=case,
+            reason=given["reason"],
+            new_due_at=form.new_due_at(),
+            seen_revision=given["revision"],
+            now=timezone.now(),
+        )
+
+    return _act(request, case, "explain_form", form, work, done=gettext("The new date is told."))
+
+
+@needs("cases.publish_story")
+@require_POST
+def publish(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
+    """Tell the public what came of it."""
+    case = _case(public_id)
+    form = StoryForm(request.POST, auto_id="story-%s")
+
+    def work(given: dict[str, Any]) -> None:
+        services.publish_story(
+            by=actor_of(request), case=case, story=form.story(), now=timezone.now()
+        )
+
+    return _act(request, case, "story_form", form, work, done=gettext("The story is public."))
+
+
+def _act(
+    request: HttpRequest,
+    case: Case,
+    name: str,
+    form: OnceForm,
+    work: Callable[[dict[str, Any]], None],
+    *,
+    done: str,
+) -> HttpResponseBase:
+    """Do the work once; when it is refused, show the case as it is now and keep what was typed."""
+    if not form.is_valid():
+        return _item(request, case, **{name: form})
+
+    def once() -> dict[str, Any]:
+        work(form.cleaned_data)
+        return {}
+
+    now = timezone.now()
+    try:
+        form.submit_once(purpose=f"inbox-{request.user.pk}-{case.pk}", now=now, work=once)
+    except Refused as refusal:
+        problem = str(refusal)
+        case = _case(case.public_id)
+        if isinstance(refusal, ChangedMeanwhile):
+            problem = news_of(queries.last_change(case), now=now) + gettext(
+                " Your words are still here. Read what is new, then press the button again."
+            )
+        if isinstance(form, SeenForm):
+            form.see_again(case.revision)
+        return _item(request, case, problem=problem, status=409, **{name: form})
+    messages.success(request, done)
+    return redirect("cases:item", public_id=case.public_id)
+
+
+def _item(
+    request: HttpRequest, case: Case, *, problem: str = "", status: int = 200, **extra: Any
+) -> HttpResponse:
+    now = timezone.now()
+    seen = {"revision": case.revision}
+    context = {
+        "item": item_of(queries.case_file(case, with_notes=True), now=now),
+        "closed": closed_in_words(case),
+        "may_work": request.user.has_perm("cases.work_case", case),
+        "is_mine": case.assigned_to_id == request.user.pk,
+        "assign_form": AssignForm(initial=seen, auto_id="assign-%s"),
+        "answer_form": AnswerForm(initial=seen, auto_id="answer-%s"),
+        "note_form": NoteForm(auto_id="note-%s"),
+        "close_form": CloseForm(initial=seen, auto_id="close-%s"),
+        "explain_form": ExplainForm(initial=seen, auto_id="explain-%s", today=timezone.localdate()),
+        "story_form": StoryForm(
+            initial={"place": case.place.slug if case.place else ""}, auto_id="story-%s"
+        ),
+        "story": case.stories.first(),
+        "errors": [problem] if problem else [],
+        "form": next((form for form in extra.values() if isinstance(form, OnceForm)), None),
+        **extra,
+    }
+    return render(request, "feedback/cases/item.html", context, status=status)
+
+
+def _case(public_id: UUID) -> Case:
+    case = queries.case_by_public_id(public_id)
+    if case is None:
+        raise Http404
+    return case
+
+
+def _is_fresh(request: HttpRequest) -> bool:
+    """Return whether the second factor was shown within the last quarter of an hour."""
+    shown = [
+        record["at"] for record in get_authentication_records(request, request.user)
+        if record["method"] == "mfa"
+    ]  # fmt: skip
+    return bool(shown) and time.time() - max(shown) <= settings.STEP_UP_SECONDS
