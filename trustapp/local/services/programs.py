@@ -16,6 +16,7 @@ CHANNELS = "channels"
 COMPUTING = "computing"
 BEAT = "beat"
 WEB = "web"
+NEED_TABLES = (CHANNELS, COMPUTING, BEAT, WEB)
 # The mailbox knows no room of the application.
 MACHINE_ONLY = {"DJANGO_SETTINGS_MODULE": "trustapp.local.services.machine_settings"}
 # In the order in which they start; they stop in reverse, so that the mailbox outlives its senders.
@@ -132,7 +133,7 @@ class Question:
         except BlockingIOError:
             return False
         except OSError:
-            self._hang_up()
+            self.hang_up()
             return False
 
     def _ask(self) -> bool:
@@ -146,14 +147,15 @@ class Question:
         assert self.connection is not None
         while part := self.connection.recv(65536):
             self.reply += part
-        self._hang_up()
+        self.hang_up()
         _head, _, body = self.reply.partition(b"\r\n\r\n")
         try:
             return bool(json.loads(body)["instance"] == self.instance)
         except (ValueError, KeyError, TypeError):
             return False
 
-    def _hang_up(self) -> None:
+    def hang_up(self) -> None:
+        """Stop waiting for an answer."""
         if self.connection is not None:
             self.connection.close()
             self.connection = None

@@ -103,7 +103,8 @@ class House:
         )
         if self.stop:
             return
-        self._prepare_database(is_embedded=wanted.database)
+        if set(self.parts) & set(programs.NEED_TABLES):
+            self._prepare_database(is_embedded=wanted.database)
         if self.base_environment.get("EMAIL_HOST"):
             self.parts = [part for part in self.parts if part != programs.MAILBOX]
         for program in programs.plan(

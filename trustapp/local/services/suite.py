@@ -19,7 +19,6 @@ from trustapp.local.services import (
 )
 
 PYTEST = (sys.executable, "-m", "pytest")
-FULL = "TRUSTAPP_FULL_TESTS"
 
 
 def tool(name: str) -> str:
@@ -79,13 +78,17 @@ class Suite:
             environment = self._environment(place, found)
             if code := self._note_browser(environment):
                 return code
-            command = [*PYTEST, *(self.arguments or ("--cov", "--cov-report=term:skip-covered"))]
-            self.say("--- tests: pytest " + " ".join(command[len(PYTEST) :]))
-            code = supervisor.run(command, environment)
+            arguments = self._pytest_arguments()
+            self.say("--- tests: pytest " + " ".join(arguments))
+            code = supervisor.run([*PYTEST, *arguments], environment)
         finally:
             supervisor.stop()
         self.say("--- tests passed" if code == 0 else f"--- tests failed (exit code {code})")
         return code
+
+    def _pytest_arguments(self) -> list[str]:
+        chosen = [] if self.full else ["-m", "not full"]
+        return chosen + list(self.arguments or ("--cov", "--cov-report=term:skip-covered"))
 
     def _tests_on_system_servers(self, place: folders.Folders) -> int:
         if not binaries.system_postgres_folders() or not shutil.which("redis-server"):
@@ -116,8 +119,6 @@ class Suite:
         }
         environment = starting.application_environment(place, base, found, port=8000)
         environment["TRUSTAPP_DEMO"] = "0"
-        if self.full:
-            environment[FULL] = "1"
         return environment
 
     def _supervisor(self) -> supervision.Supervisor:

@@ -11,7 +11,6 @@ from pathlib import Path
 
 from celery import current_app
 
-
 # Celery would make Django's checks at every start; the tests and the deployment make them.
 WITHOUT_CHECKS = {"CELERY_SKIP_CHECKS": "1"}
 
