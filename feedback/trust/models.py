@@ -33,10 +33,17 @@ class Cell(models.Model):
     to six decimals per person, so the sums are exact whatever the order of adding.
     """
 
-    wave = models.ForeignKey(Wave, on_delete=models.PROTECT, related_name="cells")
-    measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="cells")
+    wave = models.ForeignKey(
+        Wave, on_delete=models.PROTECT, db_constraint=False, db_index=False, related_name="cells"
+    )
+    measure = models.ForeignKey(
+        Measure, on_delete=models.PROTECT, db_constraint=False, db_index=False, related_name="cells"
+    )
     stratum_id = models.BigIntegerField(default=0)
-    place = models.ForeignKey(Place, on_delete=models.PROTECT, null=True, related_name="+")
+    place = models.ForeignKey(
+        Place, on_delete=models.PROTECT, null=True, db_constraint=False, db_index=False,
+        related_name="+",
+    )  # fmt: skip
     sex = models.CharField(max_length=10, blank=True)
     age = models.CharField(max_length=12, blank=True)
     race_ethnicity = models.CharField(max_length=12, blank=True)
@@ -70,6 +77,9 @@ class FoldMark(models.Model):
     """How far the answers are folded: every transaction below this id is in the cells. One row."""
 
     transaction_id = models.BigIntegerField(default=0)
+    # After a restore transaction ids start low again: answers up to this one are counted whatever
+    # transaction wrote them.
+    settled_answer_id = models.BigIntegerField(default=0)
     folded_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
@@ -104,11 +114,15 @@ class Release(PublicModel):
 class Score(models.Model):
     """One published number with its doubt. Rows are only ever added."""
 
-    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="scores")
-    measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="+")
+    release = models.ForeignKey(
+        Release, on_delete=models.PROTECT, db_index=False, related_name="scores"
+    )
+    measure = models.ForeignKey(Measure, on_delete=models.PROTECT, db_index=False, related_name="+")
     statistic = models.CharField(max_length=10, choices=Statistic.choices)
     # No place: the whole city. No dimension: everyone.
-    place = models.ForeignKey(Place, on_delete=models.PROTECT, null=True, related_name="+")
+    place = models.ForeignKey(
+        Place, on_delete=models.PROTECT, null=True, db_index=False, related_name="+"
+    )
     dimension = models.CharField(max_length=20, blank=True)
     category = models.CharField(max_length=20, blank=True)
     shown = models.CharField(max_length=20, choices=Shown.choices)

@@ -28,10 +28,13 @@ class Place(models.Model):
     slug = models.SlugField(max_length=120, unique=True)
     # GeoJSON geometry, WGS84, exterior rings clockwise.
     boundary = models.JSONField()
-    # The boundary as an SVG path on the city's 1000-wide map, and where its name goes.
+    # The boundary as an SVG path on the city's 1000-wide map, where its name goes, how much room
+    # the name has, and how high the map is that it was drawn for.
     outline = models.TextField(blank=True)
     label_x = models.FloatField(default=0)
     label_y = models.FloatField(default=0)
+    label_width = models.PositiveIntegerField(default=0)
+    map_height = models.PositiveIntegerField(default=1)
 
     def __str__(self) -> str:
         return self.name

@@ -1,0 +1,196 @@
+"""Folding: new answers are added to the cells, each exactly once.
+
+The mark says that every answer of a transaction below it is in the cells. It moves to the lowest
+transaction that still runs (`pg_snapshot_xmin`), so an answer whose transaction has a lower id
+but commits later is never skipped, and the row lock on the mark keeps two folds apart.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, transaction
+
+from feedback.surveys.models import Answer, Response, Wave
+from feedback.trust.models import FoldMark
+from feedback.trust.services import tallies
+from trustapp.audit import services as audit
+from trustapp.core.pure.actor import Actor, system
+
+# Groups of a whole wave fit in memory; compiling the statement would cost more than running it.
+_FOR_COUNTING = "SET LOCAL jit = off; SET LOCAL work_mem = '64MB'"
+
+
+@dataclass(frozen=True)
+class Folded:
+    """What one fold added: answers read, people they came from, cells touched."""
+
+    answers: int = 0
+    responses: int = 0
+    cells: int = 0
+
+
+@transaction.atomic
+def fold_answers(*, now: datetime) -> Folded:
+    """Add all answers to the cells whose transactions have ended since the last fold."""
+    mark = _locked_mark()
+    lowest_running = _lowest_running()
+    if lowest_running < mark.transaction_id:
+        return _settle_after_restore(mark, now)
+    folded = Folded()
+    if lowest_running > mark.transaction_id:
+        with connection.cursor() as cursor:
+            cursor.execute(_FOR_COUNTING)
+            cursor.execute(
+                tallies.ADD,
+                {
+                    "from": mark.transaction_id,
+                    "to": lowest_running,
+                    "settled": mark.settled_answer_id,
+                    **tallies.scales(),
+                },
+            )
+            folded = Folded(*cursor.fetchone())
+    _move(mark, lowest_running, now)
+    return folded
+
+
+@transaction.atomic
+def rebuild_cells(*, wave: Wave, by: Actor, now: datetime) -> int:
+    """Make the cells of a wave anew from its folded answers and return how many there are."""
+    mark = _locked_mark()
+    cells = _rebuild(wave.pk, mark)
+    audit.record(
+        by=by,
+        action="trust.rebuild_cells",
+        target=f"wave:{wave.public_id}",
+        now=now,
+        detail={"cells": cells},
+    )
+    return cells
+
+
+def recount_cells(*, now: datetime, by: Actor | None = None) -> dict[str, int]:
+    """Compare the cells of every wave with its answers and repair what differs.
+
+    Returns the number of wrong cells by the wave's public id; each repair leaves an audit line.
+    One transaction a wave, so that folding waits for one wave at most.
+    """
+    wrong = {}
+    for wave in Wave.objects.order_by("pk"):
+        found = _recount_wave(wave, by or system("trust.recount_cells"), now)
+        if found:
+            wrong[str(wave.public_id)] = found
+    return wrong
+
+
+@transaction.atomic
+def _recount_wave(wave: Wave, by: Actor, now: datetime) -> int:
+    mark = _locked_mark()
+    with connection.cursor() as cursor:
+        _take_as_long_as_it_takes(cursor)
+        cursor.execute(tallies.DIFFERENCES, _of_wave(wave.pk, mark))
+        wrong = int(cursor.fetchone()[0])
+    if wrong:
+        _rebuild(wave.pk, mark)
+        audit.record(
+            by=by,
+            action="trust.repair_cells",
+            target=f"wave:{wave.public_id}",
+            now=now,
+            detail={"wrong_cells": wrong},
+        )
+    return wrong
+
+
+@transaction.atomic
+def erase_response(*, response: Response, by: Actor, now: datetime) -> None:
+    """Remove one person's answers, and take them out of the cells if they are in.
+
+    Published releases stay: they are about groups. The next release of the wave is without them.
+    """
+    mark = _locked_mark()
+    wave = response.wave
+    with connection.cursor() as cursor:
+        cursor.execute(
+            tallies.SUBTRACT,
+            {
+                "response": response.pk,
+                "to": mark.transaction_id,
+                "settled": mark.settled_answer_id,
+                **tallies.scales(),
+            },
+        )
+        cursor.execute(tallies.FORGET_NOBODY, {"wave": wave.pk})
+    Answer.objects.filter(response=response).delete()
+    response.delete()
+    audit.record(
+        by=by,
+        action="trust.erase_response",
+        target=f"wave:{wave.public_id}",
+        now=now,
+        detail={"responses": 1},
+    )
+
+
+def _locked_mark() -> FoldMark:
+    """Return the mark, held until the transaction ends."""
+    FoldMark.objects.get_or_create(pk=1)
+    return FoldMark.objects.select_for_update().get(pk=1)
+
+
+def _lowest_running() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text")
+        return int(cursor.fetchone()[0])
+
+
+def _move(mark: FoldMark, transaction_id: int, now: datetime) -> None:
+    mark.transaction_id = transaction_id
+    mark.folded_at = now
+    mark.save(update_fields=["transaction_id", "settled_answer_id", "folded_at"])
+
+
+def _settle_after_restore(mark: FoldMark, now: datetime) -> Folded:
+    """Count everything anew in a database whose transaction ids have started over.
+
+    Writers of answers wait meanwhile; from here on the mark is about newer answers only.
+    """
+    with connection.cursor() as cursor:
+        _take_as_long_as_it_takes(cursor)
+        cursor.execute("LOCK TABLE surveys_answer IN SHARE MODE")
+        cursor.execute("SELECT coalesce(max(id), 0), count(*) FROM surveys_answer")
+        mark.settled_answer_id, answers = cursor.fetchone()
+    _move(mark, _lowest_running(), now)
+    cells = sum(_rebuild(wave, mark) for wave in Wave.objects.values_list("pk", flat=True))
+    audit.record(
+        by=system("trust.fold_answers"),
+        action="trust.settle_after_restore",
+        target="cells:all",
+        now=now,
+        detail={"answers": answers, "cells": cells},
+    )
+    return Folded(answers=answers, cells=cells)
+
+
+def _rebuild(wave: int, mark: FoldMark) -> int:
+    with connection.cursor() as cursor:
+        _take_as_long_as_it_takes(cursor)
+        cursor.execute(tallies.EMPTY, {"wave": wave})
+        cursor.execute(tallies.FILL, _of_wave(wave, mark))
+        return int(cursor.rowcount)
+
+
+def _of_wave(wave: int, mark: FoldMark) -> dict[str, Any]:
+    return {
+        "wave": wave,
+        "to": mark.transaction_id,
+        "settled": mark.settled_answer_id,
+        **tallies.scales(),
+    }
+
+
+def _take_as_long_as_it_takes(cursor: Any) -> None:
+    """Lift the limit on one statement for this transaction: a full count reads every answer."""
+    cursor.execute("SET LOCAL statement_timeout = 0")
+    cursor.execute(_FOR_COUNTING)

@@ -1,0 +1,1 @@
+"""City files: from text to places and counts, with every bad row named."""
