@@ -69,9 +69,7 @@ def read_city() -> City:
     shares = {}
     for dimension, readiness in READINESS.items():
         names = list(readiness)
-        table = np.column_stack(
-            [counts[dimension, name] * readiness[name] for name in names]
-        )
+        table = np.column_stack([counts[dimension, name] * readiness[name] for name in names])
         shares[dimension] = (names, table / table.sum(axis=1, keepdims=True))
     years, published, offsets = _published_scores(position, shares)
     return City(places, adults.astype(np.int64), shares, years, published, offsets)

@@ -28,7 +28,7 @@ def is_loaded() -> bool:
     return Department.objects.exists() and not _unpublished().exists()
 
 
-def load_demonstration(*, now: datetime, tell: Callable[[str], None] = lambda line: None) -> None:
+def load_demonstration(*, now: datetime, tell: Callable[[str], None]) -> None:
     """Load what is missing. Two at once wait for each other; a crash leaves nothing half-made.
 
     The invented department is one transaction. Scores are published after it, wave by wave, so

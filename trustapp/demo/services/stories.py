@@ -1,5 +1,6 @@
 """Invented messages at every stage, policies with versions, and visits."""
 
+import uuid
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,6 +10,8 @@ from engagement.policies import services as policies
 from engagement.policies.services import DraftText
 from engagement.visits import services as visits
 from engagement.visits.enums import VisitOutcome
+from engagement.visits.models import Plan
+from engagement.visits.pure.doors import Door
 from feedback.cases import services as cases
 from feedback.cases.enums import CaseKind, Outcome
 from feedback.cases.models import Case
@@ -56,8 +59,9 @@ def _work_on(case: Case, told: dict[str, Any], accounts: Accounts, arrived: date
     if told["state"] == "new":
         return
     cases.assign_case(
-        by=by, case=case, to=liaison, seen_revision=_revision(case), now=arrived + timedelta(hours=4)
-    )
+        by=by, case=case, to=liaison, seen_revision=_revision(case),
+        now=arrived + timedelta(hours=4),
+    )  # fmt: skip
     if "answer" in told:
         cases.answer_case(
             by=by, case=case, words=told["answer"], seen_revision=_revision(case),
@@ -108,6 +112,37 @@ def load_policies(*, accounts: Accounts, now: datetime) -> None:
                 by=by,
                 now=day,
             )
-            policies.publish_version(
-                policy=draft.policy, revision=saved.revision, by=by, now=day
+            policies.publish_version(policy=draft.policy, revision=saved.revision, by=by, now=day)
+
+
+def load_visits(*, accounts: Accounts, now: datetime) -> None:
+    """Plan the invented streets and log the visits that are over."""
+    by = actor(accounts["supervisor@prairielake.example"])
+    for planned in read("events")["plan"]:
+        officer = accounts[planned["officer"]]
+        day = now + timedelta(days=planned["in_days"])
+        plan = visits.plan_visits(
+            place=Place.objects.get(number=planned["place"]),
+            street=planned["street"],
+            planned_on=localdate(day),
+            doors=[
+                Door(number=door, do_not_visit=door in planned["do_not_visit"])
+                for door in planned["doors"]
+            ],
+            officers=[officer.officer],
+            by=by,
+            now=min(day, now) - timedelta(days=3),
+        )
+        _log(plan, planned.get("logged", []), actor(officer), day)
+
+
+def _log(plan: Plan, outcomes: list[str], by: Actor, day: datetime) -> None:
+    stops = plan.stops.order_by("position")
+    for minutes, (stop, outcome) in enumerate(zip(stops, outcomes, strict=False)):
+        if outcome:
+            visits.log_visit(
+                stop=stop,
+                event=visits.Event(event_id=uuid.uuid4(), outcome=VisitOutcome(outcome)),
+                by=by,
+                now=day + timedelta(minutes=5 * minutes),
             )
