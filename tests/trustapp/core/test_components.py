@@ -373,6 +373,29 @@ def test_verdicts_have_words_of_their_own(
     assert between_places in draw(source, v=verdict, c="place")
 
 
+def test_verdict_that_nobody_defined_is_refused() -> None:
+    with pytest.raises(KeyError):
+        draw('{% load charts %}{% verdict_chip "surely_up" %}')
+
+
+def test_names_and_addresses_of_places_are_escaped_on_the_map() -> None:
+    base = look.charts.sheet([look.square(0, 0), look.square(1, 0)])
+    places = [
+        look.charts.MapPlace("<b>", "clearly_up", url='/"x/', words="<i>"),
+        look.charts.MapPlace("Loop", "too_few", shown=False, words="not shown"),
+    ]
+
+    html = draw(
+        '{% include "_components/place_map.html" with chart=chart id="map" only %}',
+        chart=look.charts.place_map(base, places),
+    )
+
+    assert '<a href="/&quot;x/" aria-label="&lt;b&gt;: &lt;i&gt;">' in html
+    assert '<path fill="url(#map-hatch)"' in html
+    assert 'role="img" aria-label="Loop: not shown"' in html
+    assert ">Loop</text>" in html
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [
@@ -407,7 +430,9 @@ def test_hidden_rows_are_hatched_and_give_their_reason() -> None:
     )
 
     html = draw('{% include "_components/interval_rows.html" with chart=chart only %}', chart=chart)
+    drawn = draw("{% load charts %}{{ row|plot }}", row=chart.rows[0])
 
+    assert drawn == ""
     assert 'class="hatch"' in html
     assert "Fewer than 30 answers" in html
     assert "Not shown" in html

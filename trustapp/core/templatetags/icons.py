@@ -1,5 +1,6 @@
 """Icons drawn for this project: one stroke width, the colour of the text around them."""
 
+from functools import cache
 from typing import Final
 
 from django import template
@@ -80,6 +81,7 @@ _LARGE: Final[dict[str, str]] = {
 
 
 @register.simple_tag
+@cache
 def icon(name: str) -> SafeString:
     """Draw a decorative icon; the words beside it carry the meaning.
 

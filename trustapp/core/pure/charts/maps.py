@@ -9,7 +9,7 @@ from trustapp.core.pure.charts.rows import tone
 
 _WIDTH: Final = 1000
 # The width of one letter of a name, in units of the map.
-_LETTER: Final = 12
+_LETTER: Final = 14
 
 Point = tuple[float, float]
 Ring = Sequence[Sequence[float]]
