@@ -94,6 +94,16 @@ class Survey(PublicModel):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def is_draft(self) -> bool:
+        """Whether it can still be changed."""
+        return self.state == SurveyState.DRAFT
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it opens waves by its schedule."""
+        return self.state == SurveyState.RUNNING
+
 
 class SurveyText(models.Model):
     """What a survey says about itself in one language: who asks, and why."""
@@ -190,6 +200,16 @@ class Wave(PublicModel):
 
     def __str__(self) -> str:
         return f"wave {self.number} of survey {self.survey_id}"
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether it takes no more answers."""
+        return self.state == WaveState.CLOSED
+
+    @property
+    def is_by_link(self) -> bool:
+        """Whether anyone may answer it, so that it has no sample."""
+        return self.population == Population.OPEN_LINK
 
 
 class Stratum(models.Model):

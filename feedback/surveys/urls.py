@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from feedback.surveys.views import answering
+from feedback.surveys.views import answering, building
 
 app_name = "surveys"
 
@@ -13,4 +13,28 @@ urlpatterns = [
     path("q/<slug:short>/", answering.open_link, name="open_link"),
     path("q/<slug:short>/thanks/", answering.open_link_thanks, name="open_link_thanks"),
     path("q/<slug:short>/<int:screen>/", answering.open_link, name="open_link_screen"),
+    path("staff/surveys/", building.manage, name="manage"),
+    path("staff/surveys/bank/", building.bank, name="bank"),
+    path("staff/surveys/new/", building.create, name="create"),
+    path("staff/surveys/<uuid:public_id>/", building.survey, name="survey"),
+    path("staff/surveys/<uuid:public_id>/edit/", building.edit, name="edit"),
+    path("staff/surveys/<uuid:public_id>/preview/", building.preview, name="preview"),
+    path(
+        "staff/surveys/<uuid:public_id>/preview/<int:screen>/",
+        building.preview,
+        name="preview_screen",
+    ),
+    path("staff/surveys/<uuid:public_id>/launch/", building.launch, name="launch"),
+    path("staff/surveys/<uuid:public_id>/end/", building.end, name="end"),
+    path("staff/surveys/<uuid:public_id>/links/", building.make_link, name="make_link"),
+    path(
+        "staff/surveys/<uuid:public_id>/links/<slug:short>/end/",
+        building.end_link,
+        name="end_link",
+    ),
+    path(
+        "staff/surveys/<uuid:public_id>/links/<slug:short>/poster/",
+        building.poster,
+        name="poster",
+    ),
 ]

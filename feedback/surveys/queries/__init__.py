@@ -1,11 +1,31 @@
 """What others may ask about surveys."""
 
-from feedback.surveys.queries.frames import adults_by_place, audience, frames, names_of
+from feedback.surveys.queries.frames import (
+    adults_by_place,
+    audience,
+    frames,
+    names_of,
+    place_numbers,
+)
+from feedback.surveys.queries.progress import (
+    INVITATION,
+    Mix,
+    Progress,
+    latest_waves,
+    links_of,
+    progress,
+    response_mix,
+    surveys,
+    uncertain_invitations,
+    waves_of,
+)
 from feedback.surveys.queries.questionnaire import (
     Item,
+    Plan,
     Questionnaire,
     bank,
     bank_texts,
+    plan,
     questionnaire,
     read_questionnaire,
 )
@@ -32,9 +52,13 @@ from feedback.surveys.queries.waves import (
 )
 
 __all__ = [
+    "INVITATION",
     "TAKING_ANSWERS",
     "Item",
+    "Mix",
     "Participation",
+    "Plan",
+    "Progress",
     "Questionnaire",
     "Standing",
     "adults_by_place",
@@ -43,6 +67,8 @@ __all__ = [
     "bank_texts",
     "current_open_link",
     "frames",
+    "latest_waves",
+    "links_of",
     "missing_populations",
     "names_of",
     "obstacles",
@@ -50,13 +76,20 @@ __all__ = [
     "opening_due",
     "opening_next",
     "participation",
+    "place_numbers",
+    "plan",
+    "progress",
     "questionnaire",
     "read_questionnaire",
+    "response_mix",
     "running_surveys",
     "standing_by_link",
     "standing_by_token",
+    "surveys",
     "token_hash",
+    "uncertain_invitations",
     "wave",
     "wave_ref",
+    "waves_of",
     "waves_to_close",
 ]

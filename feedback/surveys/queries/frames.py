@@ -39,6 +39,12 @@ def audience(survey: Survey) -> list[Frame]:
     return frames(named or None)
 
 
+def place_numbers() -> dict[str, int]:
+    """Return the id of each place by its number, as files name it."""
+    rows = Place.objects.order_by("number").values_list("number", "id")
+    return {str(number): place for number, place in rows}
+
+
 def names_of(places: Collection[int]) -> list[str]:
     """Return the names of these places, by number."""
     named = Place.objects.filter(pk__in=places).order_by("number")

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.core.cache import caches
 from django.db.models import QuerySet
 
 from feedback.surveys.enums import QuestionKind
 from feedback.surveys.models import QuestionText, QuestionVersion, Survey, SurveyItem, SurveyText
+from feedback.surveys.queries.frames import audience
 
 _SECONDS = 60
 
@@ -68,6 +70,27 @@ def read_questionnaire(survey: int, language: str) -> Questionnaire:
         who_asks=intro.who_asks if intro else "",
         why=intro.why if intro else "",
         items=tuple(Item(*row) for row in rows),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What was settled about a survey, in words and counts."""
+
+    questions: list[str]
+    languages: list[str]
+    places: list[str]
+    reachable: int
+
+
+def plan(survey: Survey) -> Plan:
+    """Return the survey's plan for people to check."""
+    names = dict(settings.LANGUAGES)
+    return Plan(
+        questions=[item.text for item in read_questionnaire(survey.pk, "en").items],
+        languages=[str(names.get(language, language)) for language in survey.languages],
+        places=list(survey.places.order_by("name").values_list("name", flat=True)),
+        reachable=sum(frame.contacts for frame in audience(survey)),
     )
 
 

@@ -21,7 +21,7 @@ from trustapp.core.jobs import enqueue
 from trustapp.core.pure.codes import new_token
 
 CHUNK = 500
-PURPOSE = "survey_invitation"
+PURPOSE = queries.INVITATION
 # So many finished invitations are written anew together; the same floor as for counts.
 TOGETHER = 11
 _PLACEHOLDER = "token-goes-here"

@@ -1,0 +1,183 @@
+"""What an analyst settles about a survey, and the links they make."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from feedback.surveys import queries
+from feedback.surveys.enums import Mode
+from feedback.surveys.models import Survey
+from feedback.surveys.pure.wording import INTROS, Intro
+from feedback.surveys.services import SurveyPlan
+from trustapp.core.http.submission import OnceForm
+from trustapp.core.pure.text import tidy
+from trustapp.places.models import Place
+
+_REPEATS = [
+    (0, _("Once")),
+    (3, _("Every 3 months")),
+    (6, _("Every 6 months")),
+    (12, _("Every year")),
+]
+_DATE: dict[str, Any] = {"type": "date", "aria-label": _("Date")}
+_TIME: dict[str, Any] = {"type": "time", "aria-label": _("Time")}
+_INTRO = {
+    "title": (_("Title that residents read"), 160),
+    "who_asks": (_("Who asks"), 300),
+    "why": (_("Why we ask"), 400),
+}
+
+
+class SurveyForm(OnceForm):
+    """A survey's plan; a draft may be saved with gaps, the launch says what is missing."""
+
+    title = forms.CharField(
+        label=_("Name for staff"), max_length=160, help_text=_("Residents do not see it.")
+    )
+    items = forms.TypedMultipleChoiceField(
+        label=_("Questions"),
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Tested questions. Three stand on one screen, in this order."),
+    )
+    languages = forms.MultipleChoiceField(
+        label=_("Languages"),
+        choices=settings.LANGUAGES,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    first_opens_at = forms.SplitDateTimeField(
+        label=_("The first wave opens on"),
+        required=False,
+        widget=forms.SplitDateTimeWidget(
+            date_attrs=_DATE,
+            date_format="%Y-%m-%d",
+            time_attrs=_TIME,
+            time_format="%H:%M",
+        ),
+    )
+    repeat_months = forms.TypedChoiceField(
+        label=_("How often"), coerce=int, choices=_REPEATS, widget=forms.RadioSelect, initial=3
+    )
+    open_days = forms.IntegerField(
+        label=_("Days to answer"),
+        min_value=1,
+        max_value=90,
+        initial=21,
+        widget=forms.NumberInput(attrs={"class": "short"}),
+    )
+    sample_size = forms.IntegerField(
+        label=_("How many people to invite in each wave"),
+        min_value=0,
+        max_value=1_000_000,
+        initial=0,
+        help_text=_("Drawn by chance from the contact list. 0 means open links only."),
+        widget=forms.NumberInput(attrs={"class": "short"}),
+    )
+    places = forms.TypedMultipleChoiceField(
+        label=_("Only these neighborhoods"),
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Choose none to ask the whole city."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        wordings = queries.bank_texts(settings.LANGUAGE_CODE)
+        self._choices("items", [(each.pk, _asked(each, wordings)) for each in queries.bank()])
+        self._choices("places", list(Place.objects.order_by("name").values_list("id", "name")))
+        for language, _name in settings.LANGUAGES:
+            start = INTROS.get(language, Intro("", "", ""))
+            for part, (label, longest) in _INTRO.items():
+                self.fields[f"{part}_{language}"] = forms.CharField(
+                    label=label,
+                    max_length=longest,
+                    required=False,
+                    initial=getattr(start, part),
+                    widget=forms.Textarea(attrs={"rows": 2, "lang": language, "dir": "auto"})
+                    if part == "why"
+                    else forms.TextInput(attrs={"lang": language, "dir": "auto"}),
+                )
+
+    def _choices(self, name: str, choices: list[tuple[int, str]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.TypedMultipleChoiceField)
+        field.choices = choices
+
+    @classmethod
+    def for_survey(cls, survey: Survey, sent: Any = None) -> "SurveyForm":
+        """Return the form as the survey was last saved."""
+        initial: dict[str, Any] = {
+            "title": survey.title,
+            "languages": survey.languages,
+            "first_opens_at": survey.first_opens_at,
+            "repeat_months": survey.repeat_months,
+            "open_days": survey.open_days,
+            "sample_size": survey.sample_size,
+            "items": list(survey.items.order_by("position").values_list("version_id", flat=True)),
+            "places": list(survey.places.order_by("id").values_list("id", flat=True)),
+        }
+        for text in survey.texts.order_by("language"):
+            initial |= {f"{part}_{text.language}": getattr(text, part) for part in _INTRO}
+        return cls(sent, initial=initial)
+
+    @property
+    def intro_groups(self) -> list[tuple[str, list[Any]]]:
+        """The fields of each language, under its name."""
+        return [
+            (str(name), [self[f"{part}_{language}"] for part in _INTRO])
+            for language, name in settings.LANGUAGES
+        ]
+
+    def plan(self) -> SurveyPlan:
+        """Return what was settled."""
+        said: Mapping[str, Any] = self.cleaned_data
+        return SurveyPlan(
+            title=tidy(said["title"]),
+            languages=said["languages"],
+            items=said["items"],
+            intros={
+                language: Intro(*(tidy(said[f"{part}_{language}"]) for part in _INTRO))
+                for language in said["languages"]
+            },
+            first_opens_at=said["first_opens_at"],
+            repeat_months=said["repeat_months"],
+            open_days=said["open_days"],
+            sample_size=said["sample_size"],
+            places=said["places"],
+        )
+
+
+def _asked(version: Any, wordings: Mapping[int, Any]) -> str:
+    wording = wordings.get(version.pk)
+    return str(wording.text if wording else version.question.key)
+
+
+class OpenLinkForm(OnceForm):
+    """Where a link will be used, so that its answers can be told apart."""
+
+    label = forms.CharField(
+        label=_("Where will it be used?"),
+        max_length=120,
+        help_text=_("For example: poster in the library, summer fair."),
+    )
+    mode = forms.ChoiceField(
+        label=_("How will people reach it?"),
+        choices=[(Mode.OPEN_LINK, Mode.OPEN_LINK.label), (Mode.QR, Mode.QR.label)],
+        widget=forms.RadioSelect,
+    )
+    place = forms.TypedChoiceField(
+        label=_("Neighborhood"), coerce=int, required=False, empty_value=None
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["place"]
+        assert isinstance(field, forms.TypedChoiceField)
+        places = Place.objects.order_by("name").values_list("id", "name")
+        field.choices = [("", _("The whole city")), *places]
