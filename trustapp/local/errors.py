@@ -1,5 +1,5 @@
 """What goes wrong on the machine itself, in words for the person at the keyboard."""
 
 
-class CannotStart(Exception):  # noqa: N818 - reads as the sentence it is
+class CannotStart(Exception):
     """Something this machine lacks or holds; the message says what, and what to do."""

@@ -144,7 +144,8 @@ def machine(
         found = Machine(place, chosen, supervisor, said)
         try:
             found._wait(lambda: "READY" in said.read_text(), "READY", 120)
-            found.environment = json.loads(place.status.read_text())["environment"]
+            told = json.loads(place.status.read_text())["environment"]
+            found.environment = clean_environment() | told
             yield found
         finally:
             stop(supervisor)

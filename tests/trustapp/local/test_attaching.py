@@ -9,7 +9,7 @@ def executed(monkeypatch):
     """What would have replaced this process."""
     calls = []
 
-    class Replaced(Exception):  # noqa: N818 - it happened, it is no error
+    class Replaced(Exception):
         pass
 
     def execve(path, command, environment):

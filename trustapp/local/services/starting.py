@@ -24,6 +24,9 @@ from trustapp.local.services import (
 
 FIRST_PORT = 8000
 LAST_PORT = 8099
+# What another command needs to join the running installation; the rest is the person's own.
+TOLD = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE")
+TOLD_PREFIXES = ("TRUSTAPP_", "EMAIL_")
 
 
 @dataclass
@@ -149,7 +152,12 @@ class House:
             }
             for life in running
         }
-        content = {"process": os.getpid(), "environment": self.environment, "programs": lives}
+        told = {
+            name: value
+            for name, value in self.environment.items()
+            if name in TOLD or name.startswith(TOLD_PREFIXES)
+        }
+        content = {"process": os.getpid(), "environment": told, "programs": lives}
         folders.write_json(self.place.status, content)
 
 
