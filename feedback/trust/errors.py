@@ -24,6 +24,11 @@ class NoSuchWave(Refused):
     code = "no_such_wave"
 
 
+class NoSuchRelease(Refused):
+    message = _("There is no such release.")
+    code = "no_such_release"
+
+
 class WaveStillOpen(Refused):
     """Results come out in one batch, when nobody can answer any more."""
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from django.utils.dates import MONTHS
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -86,3 +87,8 @@ def period_label(first: date, last: date) -> str:
     else:
         sentence = gettext("%(last)s %(year)s")
     return sentence % {**names, "first_year": first.year, "year": last.year}
+
+
+def day_words(day: date) -> str:
+    """Return a day in words: "July 4, 2024"."""
+    return date_format(day, "DATE_FORMAT")

@@ -11,7 +11,9 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from feedback.surveys import queries as surveys
 from feedback.surveys.models import Answer, Response, Wave
+from feedback.trust.errors import NoSuchWave
 from feedback.trust.models import FoldMark
 from feedback.trust.services import tallies
 from trustapp.audit import services as audit
@@ -68,6 +70,21 @@ def rebuild_cells(*, wave: Wave, by: Actor, now: datetime) -> int:
         detail={"cells": cells},
     )
     return cells
+
+
+def rebuild_waves(*, ref: str | None, by: Actor, now: datetime) -> dict[str, int]:
+    """Rebuild one wave or all; return the number of cells by the name of the wave.
+
+    One transaction a wave. Raises NoSuchWave.
+    """
+    if ref is None:
+        waves = list(Wave.objects.order_by("pk"))
+    else:
+        found = surveys.wave(ref)
+        if found is None:
+            raise NoSuchWave
+        waves = [found]
+    return {surveys.wave_ref(wave): rebuild_cells(wave=wave, by=by, now=now) for wave in waves}
 
 
 def recount_cells(*, now: datetime, by: Actor | None = None) -> dict[str, int]:

@@ -6,6 +6,7 @@ Reaches numpy: only tasks and commands may import it.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db import connection, transaction
 from django.db.models import Sum
@@ -15,14 +16,21 @@ from feedback.surveys import queries as surveys
 from feedback.surveys.enums import WaveState
 from feedback.surveys.models import Wave
 from feedback.trust.enums import Against, Shown
-from feedback.trust.errors import AnswersStillComing, NoSuchWave, WaveStillOpen
+from feedback.trust.errors import (
+    AnswersStillComing,
+    CellsOutOfStep,
+    NoSuchRelease,
+    NoSuchWave,
+    WaveStillOpen,
+)
 from feedback.trust.models import Comparison, FoldMark, Heard, Release, Score
 from feedback.trust.queries.words import band_code, period_label
 from feedback.trust.services import comparing, estimates, hearing, suppressing, wave_cells
 from feedback.trust.services.estimates import Domain, Result
-from feedback.trust.services.folding import fold_answers
+from feedback.trust.services.folding import fold_answers, rebuild_cells
+from feedback.trust.services.wave_cells import WaveCells
 from trustapp.audit import services as audit
-from trustapp.core.pure.actor import Actor
+from trustapp.core.pure.actor import Actor, system
 from trustapp.core.pure.suppression import count_band
 from trustapp.promises import services as promises
 
@@ -58,7 +66,7 @@ def publish_wave(*, ref: str, by: Actor, now: datetime) -> Release:
     """Publish the scores of a closed wave and return the release.
 
     With the same inputs as the newest release of the wave nothing new is published and that
-    release is returned. Raises NoSuchWave, WaveStillOpen, AnswersStillComing, CellsOutOfStep.
+    release is returned. Raises NoSuchWave, WaveStillOpen, AnswersStillComing.
     """
     wave = surveys.wave(ref)
     if wave is None:
@@ -100,7 +108,7 @@ def compute(
 
     `published` are all earlier releases, oldest first, with their waves.
     """
-    cells = wave_cells.load(wave)
+    cells = _cells(wave, now)
     data_from, data_to = timezone.localdate(wave.opens_at), _last_day(wave)
     others = comparing.others_for(
         wave=wave.pk, population=wave.population, data_to=data_to, published=published
@@ -136,9 +144,16 @@ def compute(
     )
 
 
-def recompute_release(*, release: Release, now: datetime) -> Recomputed:
-    """Compute a stored release anew from today's cells and tell whether it comes out the same."""
-    before = [earlier for earlier in _published() if earlier.pk < release.pk]
+def recompute_release(*, public_id: UUID, now: datetime) -> Recomputed:
+    """Compute a stored release anew from today's cells and tell whether it comes out the same.
+
+    Raises NoSuchRelease.
+    """
+    published = _published()
+    release = next((each for each in published if each.public_id == public_id), None)
+    if release is None:
+        raise NoSuchRelease
+    before = [earlier for earlier in published if earlier.pk < release.pk]
     computed = compute(wave=release.wave, published=before, now=now)
     assert computed is not None
     stored = {
@@ -160,6 +175,15 @@ def recompute_release(*, release: Release, now: datetime) -> Recomputed:
         has_same_scores=alike,
         worst_difference=max(distances, default=0.0),
     )
+
+
+def _cells(wave: Wave, now: datetime) -> WaveCells:
+    """Return the cells; those that miss a measure added since are made anew first."""
+    try:
+        return wave_cells.load(wave)
+    except CellsOutOfStep:
+        rebuild_cells(wave=wave, by=system("trust.publish_wave"), now=now)
+        return wave_cells.load(wave)
 
 
 def _published() -> list[Release]:

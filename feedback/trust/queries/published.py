@@ -1,0 +1,169 @@
+"""Published numbers as rows: for files, for the API, and what others published."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from feedback.surveys.enums import WaveState
+from feedback.surveys.models import Wave
+from feedback.trust.models import ExternalScore, Release, Score
+from feedback.trust.queries import reading
+from feedback.trust.queries.shapes import ExternalFigure, ReleaseInfo
+from feedback.trust.queries.words import band_of
+from trustapp.core.pure.suppression import BandKind
+from trustapp.places import queries as places
+
+
+def release_by_id(public_id: UUID) -> ReleaseInfo | None:
+    """Return the release of this public name, superseded ones included."""
+    release = Release.objects.select_related("wave").filter(public_id=public_id).first()
+    return reading.release_info(release) if release else None
+
+
+def releases(population: str | None = None) -> QuerySet[Release]:
+    """Return every release, newest first, with its wave."""
+    found = Release.objects.select_related("wave").order_by("-pk")
+    return found.filter(wave__population=population) if population else found
+
+
+def waves_without_release() -> list[str]:
+    """Return the announcements of closed waves that nobody has published yet."""
+    waiting = Wave.objects.filter(state=WaveState.CLOSED, releases=None).order_by("closes_at", "pk")
+    return [f"wave:{name}" for name in waiting.values_list("public_id", flat=True)]
+
+
+def closed_waves() -> list[str]:
+    """Return all closed waves as they are announced, oldest first."""
+    waves = Wave.objects.filter(state=WaveState.CLOSED).order_by("closes_at", "pk")
+    return [f"wave:{name}" for name in waves.values_list("public_id", flat=True)]
+
+
+@dataclass(frozen=True)
+class PublishedRow:
+    """One published score as files and the API give it; hidden numbers are empty."""
+
+    release: UUID
+    release_number: int
+    wave_label: str
+    population: str
+    data_from: date
+    data_to: date
+    published_at: datetime
+    method_version: str
+    place: str
+    place_number: int | None
+    dimension: str
+    category: str
+    measure: str
+    statistic: str
+    wording: str
+    shown: str
+    answers: str
+    estimate: float | None
+    low80: float | None
+    high80: float | None
+    low95: float | None
+    high95: float | None
+    unweighted: float | None
+
+
+def score_rows(releases: Collection[int], *, place: str | None = None) -> QuerySet[Score]:
+    """Return the scores of some releases in the order of publication, ready for `published_row`."""
+    scores = Score.objects.filter(release__in=releases)
+    if place is not None:
+        scores = scores.filter(place__slug=place)
+    return (
+        scores.select_related("release__wave", "measure", "place")
+        .defer("place__boundary", "place__outline")
+        .order_by("pk")
+    )
+
+
+def published_row(score: Score) -> PublishedRow:
+    """Return one score as it is published: numbers to one decimal, counts in bands."""
+    release = score.release
+    return PublishedRow(
+        release=release.public_id,
+        release_number=release.number,
+        wave_label=release.label,
+        population=release.wave.population,
+        data_from=release.data_from,
+        data_to=release.data_to,
+        published_at=release.published_at,
+        method_version=release.method_version,
+        place=score.place.name if score.place else "",
+        place_number=score.place.number if score.place else None,
+        dimension=score.dimension,
+        category=score.category,
+        measure=score.measure.key,
+        statistic=score.statistic,
+        wording=score.wording,
+        shown=score.shown,
+        answers=_band(score.band),
+        estimate=_rounded(score.estimate),
+        low80=_rounded(score.low80),
+        high80=_rounded(score.high80),
+        low95=_rounded(score.low95),
+        high95=_rounded(score.high95),
+        unweighted=_rounded(score.unweighted),
+    )
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 1)
+
+
+def _band(code: str) -> str:
+    """Return a count band as files say it, in every language alike."""
+    band = band_of(code)
+    return f"about {band.count}" if band.kind == BandKind.ABOUT else f"fewer than {band.count}"
+
+
+def external_rows() -> QuerySet[ExternalScore]:
+    """Return every figure that somebody else published."""
+    return (
+        ExternalScore.objects.select_related("source", "place")
+        .defer("place__boundary", "place__outline")
+        .order_by("place__number", "year", "measure", "dimension", "category")
+    )
+
+
+def external_series(place: str, measure: str = "trust") -> list[ExternalFigure]:
+    """Return what somebody else published about one place, for everyone, by year."""
+    rows = ExternalScore.objects.filter(
+        place__slug=place, measure=measure, dimension="all"
+    ).order_by("year", "source_id")
+    return [
+        ExternalFigure(row.year, row.measure, row.score, row.source.title, row.source.publisher)
+        for row in rows.select_related("source")
+    ]
+
+
+def external_city_means(measure: str = "trust") -> list[ExternalFigure]:
+    """Return our own mean of the published figures of all places by year, weighted by adults.
+
+    The publisher gave no figure for the city: whoever shows this says that we computed it.
+    """
+    adults = places.adults_by_place()
+    sums: dict[tuple[int, str, str], list[tuple[float, int]]] = {}
+    rows = ExternalScore.objects.filter(measure=measure, dimension="all").order_by("year")
+    for year, place, score, title, publisher in rows.values_list(
+        "year", "place_id", "score", "source__title", "source__publisher"
+    ):
+        sums.setdefault((year, title, publisher), []).append((score, adults.get(place, 0)))
+    return [
+        ExternalFigure(
+            year=year,
+            measure=measure,
+            score=sum(score * weight for score, weight in found) / sum(w for _, w in found),
+            source=title,
+            publisher=publisher,
+            is_our_mean=True,
+            places=len(found),
+        )
+        for (year, title, publisher), found in sums.items()
+        if any(weight for _, weight in found)
+    ]

@@ -1,0 +1,197 @@
+"""Questions that screens ask about results. They read stored numbers and compute none."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from feedback.surveys.enums import Population
+from feedback.trust.enums import Against, Verdict
+from feedback.trust.models import Release
+from feedback.trust.queries import reading
+from feedback.trust.queries.shapes import (
+    Change,
+    HeardRow,
+    MeasureRow,
+    Overview,
+    PlaceResult,
+    PlaceRow,
+    ReleaseInfo,
+    Trend,
+    TrendWave,
+)
+
+HEADLINE = "trust"
+
+
+def latest_release() -> ReleaseInfo | None:
+    """Return the newest release of the general sample."""
+    release = reading.newest().first()
+    return reading.release_info(release) if release else None
+
+
+def releases_for_trend(population: str = Population.GENERAL) -> list[ReleaseInfo]:
+    """Return the newest release of each wave, oldest wave first."""
+    found = list(reading.newest(population)[: reading.MOST_WAVES])
+    return [reading.release_info(release) for release in reversed(found)]
+
+
+def overview() -> Overview | None:
+    """Return everything the dashboard says about trust, in two statements."""
+    waves = _waves(city=reading.city_scores(), events=reading.events())
+    if not waves:
+        return None
+    latest = (
+        Release.objects.filter(pk=waves[-1].pk)
+        .annotate(
+            places=reading.headline_by_place(),
+            compared=reading.comparisons(),
+            heard_groups=reading.heard_groups(),
+        )
+        .get()
+    )
+    rows = _measure_rows(waves, latest.compared)
+    headline = next((row for row in rows if row.is_headline), None)
+    if headline is None:
+        return None
+    against_city = _against_city(latest.compared)
+    return Overview(
+        release=reading.release_info(waves[-1]),
+        headline=headline,
+        parts=tuple(row for row in rows if row.is_part),
+        places=_place_rows(latest.places, against_city),
+        heard=reading.heard_rows(latest.heard_groups),
+        trend=_trend(headline.key, waves),
+        places_family=max((row["family"] for row in against_city.values()), default=0),
+    )
+
+
+def headline() -> tuple[ReleaseInfo, MeasureRow] | None:
+    """Return the newest headline with its range and changes, for the home page."""
+    return next((found for found in city_measures() if found[1].is_headline), None)
+
+
+def city_measures() -> list[tuple[ReleaseInfo, MeasureRow]]:
+    """Return every measure of the city in the newest release, with its changes."""
+    waves = _waves(city=reading.city_scores(), compared=reading.comparisons(place=None))
+    if not waves:
+        return []
+    release = reading.release_info(waves[-1])
+    return [(release, row) for row in _measure_rows(waves, waves[-1].compared)]
+
+
+def parts() -> list[MeasureRow]:
+    """Return the parts of trust in the newest release."""
+    return [row for _release, row in city_measures() if row.is_part]
+
+
+def trend(measure: str = HEADLINE, place: str | None = None) -> Trend:
+    """Return one measure over the waves, of the city or of the place with this address."""
+    scores = reading.scores_of_place(place) if place else reading.city_scores()
+    return _trend(measure, _waves(city=scores, events=reading.events()))
+
+
+def places_table() -> tuple[PlaceRow, ...]:
+    """Return the places of the newest release from A to Z, each beside the city."""
+    release = (
+        reading.newest()
+        .annotate(
+            places=reading.headline_by_place(),
+            compared=reading.comparisons(against=Against.CITY),
+        )
+        .first()
+    )
+    if release is None:
+        return ()
+    return _place_rows(release.places, _against_city(release.compared))
+
+
+def place_result(slug: str) -> PlaceResult | None:
+    """Return what is said about one place, in one statement; None without a release."""
+    waves = _waves(
+        city=reading.city_scores(),
+        here=reading.scores_of_place(slug),
+        compared=reading.comparisons(against=Against.CITY, place__slug=slug),
+        events=reading.events(),
+    )
+    if not waves or not waves[-1].here:
+        return None
+    latest = waves[-1]
+    rows = [reading.measure_row(row, {}) for row in latest.here]
+    headline = next((row for row in rows if row.is_headline), None)
+    city = next((row for row in latest.city if row["is_headline"]), None)
+    if headline is None or headline.now.place is None or city is None:
+        return None
+    compared = [reading.change_info(row) for row in latest.compared]
+    return PlaceResult(
+        place=headline.now.place,
+        release=reading.release_info(latest),
+        headline=headline,
+        city=reading.score_info(city),
+        against_city=compared[0] if compared else None,
+        measures=tuple(rows),
+        trend=_trend(headline.key, waves, of="here"),
+    )
+
+
+def heard() -> tuple[HeardRow, ...]:
+    """Return who was heard in the newest release."""
+    release = reading.newest().annotate(heard_groups=reading.heard_groups()).first()
+    return reading.heard_rows(release.heard_groups) if release else ()
+
+
+def _waves(**arrays: Any) -> list[Any]:
+    """Return the newest release of each wave with its arrays, oldest first."""
+    found = list(reading.newest().annotate(**arrays)[: reading.MOST_WAVES])
+    return list(reversed(found))
+
+
+def _measure_rows(waves: Sequence[Any], compared: Sequence[Mapping[str, Any]]) -> list[MeasureRow]:
+    before = {wave.pk: wave for wave in waves}
+    changes: dict[str, dict[str, Change]] = {}
+    for row in compared:
+        if row["place_slug"] is None and row["against"] != Against.CITY:
+            changes.setdefault(row["measure"], {})[row["against"]] = _with_then(row, before)
+    return [reading.measure_row(row, changes.get(row["measure"], {})) for row in waves[-1].city]
+
+
+def _with_then(row: Mapping[str, Any], before: Mapping[int, Any]) -> Change:
+    """Return a change with what it is compared to, if that release is still in sight."""
+    other = before.get(row["other"])
+    if other is None:
+        return reading.change_info(row)
+    then = next((score for score in other.city if score["measure"] == row["measure"]), None)
+    return reading.change_info(
+        row, other=reading.release_info(other), then=reading.score_info(then) if then else None
+    )
+
+
+def _against_city(compared: Sequence[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
+    return {row["place_slug"]: row for row in compared if row["against"] == Against.CITY}
+
+
+def _place_rows(
+    scores: Sequence[Mapping[str, Any]], against_city: Mapping[str, Mapping[str, Any]]
+) -> tuple[PlaceRow, ...]:
+    rows = []
+    for score in map(reading.score_info, scores):
+        assert score.place is not None
+        found = against_city.get(score.place.slug, {})
+        rows.append(
+            PlaceRow(
+                place=score.place,
+                score=score,
+                verdict=found.get("verdict", Verdict.TOO_FEW),
+                difference=found.get("difference"),
+            )
+        )
+    return tuple(rows)
+
+
+def _trend(measure: str, waves: Sequence[Any], of: str = "city") -> Trend:
+    points = []
+    for wave in waves:
+        score = next((row for row in getattr(wave, of) if row["measure"] == measure), None)
+        info = reading.score_info(score) if score else None
+        points.append(TrendWave(reading.release_info(wave), info))
+    first = points[0].release.data_from if points else None
+    marked = reading.event_rows(waves[-1].events) if waves else ()
+    return Trend(measure, tuple(points), tuple(e for e in marked if first and e.on >= first))

@@ -1,0 +1,288 @@
+"""What screens are told about results: plain values, ready to be said or drawn."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID
+
+from feedback.trust.enums import Against, Verdict
+from feedback.trust.queries import words
+from trustapp.core.pure import charts
+
+
+@dataclass(frozen=True)
+class ReleaseInfo:
+    """One publication of one wave. Counts are bands: exact ones would tell releases apart."""
+
+    pk: int
+    public_id: UUID
+    number: int
+    population: str
+    data_from: date
+    data_to: date
+    published_at: datetime
+    method_version: str
+    margin_error: float
+    band: str
+    response_rate: int | None
+
+    @property
+    def label(self) -> str:
+        """The months of the wave in the reader's language: "January to March 2026"."""
+        return words.period_label(self.data_from, self.data_to)
+
+    @property
+    def answers(self) -> str:
+        """About how many people answered: "About 610 answers"."""
+        return words.band_words(self.band)
+
+    @property
+    def middle(self) -> date:
+        return self.data_from + (self.data_to - self.data_from) / 2
+
+
+@dataclass(frozen=True)
+class PlaceRef:
+    """A place as a table names it."""
+
+    name: str
+    slug: str
+    number: int
+
+
+@dataclass(frozen=True)
+class ScoreInfo:
+    """One score, or the reason why it is not shown."""
+
+    measure: str
+    statistic: str
+    shown: str
+    band: str
+    wording: str
+    interval: charts.Interval | None = None
+    unweighted: float | None = None
+    place: PlaceRef | None = None
+    dimension: str = ""
+    category: str = ""
+
+    @property
+    def is_shown(self) -> bool:
+        return self.interval is not None
+
+    @property
+    def reason(self) -> str:
+        """Why the number is not shown, in words; empty when it is."""
+        return words.reason_words(self.shown)
+
+    @property
+    def answers(self) -> str:
+        return words.band_words(self.band)
+
+
+@dataclass(frozen=True)
+class Change:
+    """A difference and the word it allows; the numbers are empty where a side is not shown."""
+
+    against: str
+    verdict: str
+    family: int
+    difference: float | None = None
+    standard_error: float | None = None
+    low95: float | None = None
+    high95: float | None = None
+    dots: tuple[float, ...] = ()
+    other: ReleaseInfo | None = None
+    then: ScoreInfo | None = None
+
+    @property
+    def plot(self) -> charts.DotPlot | None:
+        """Twenty equally likely values of the change, drawn."""
+        if self.difference is None or not self.standard_error:
+            return None
+        return charts.dot_plot(change=self.difference, standard_error=self.standard_error)
+
+
+@dataclass(frozen=True)
+class MeasureRow:
+    """One measure, of the city or a place: where it stands and how it has changed."""
+
+    key: str
+    name: str
+    explanation: str
+    is_headline: bool
+    is_part: bool
+    now: ScoreInfo
+    changes: Mapping[str, Change] = field(default_factory=dict)
+
+    def change(self, against: str = Against.YEAR_AGO) -> Change | None:
+        """Return the comparison, or None when there is nothing to compare with."""
+        return self.changes.get(against)
+
+
+@dataclass(frozen=True)
+class PlaceRow:
+    """One place beside the city."""
+
+    place: PlaceRef
+    score: ScoreInfo
+    verdict: str = Verdict.TOO_FEW
+    difference: float | None = None
+
+
+@dataclass(frozen=True)
+class HeardRow:
+    """One group's share of the adults beside its share of the answers, in percent."""
+
+    dimension: str
+    category: str
+    written: str
+    adults_share: float
+    answers_share: float | None
+    shown: str
+    band: str
+
+    @property
+    def label(self) -> str:
+        if self.dimension == "place":
+            return self.written
+        return words.group_label(self.dimension, self.category)
+
+    @property
+    def reason(self) -> str:
+        return words.reason_words(self.shown)
+
+
+@dataclass(frozen=True)
+class Event:
+    """A date to mark on a trend."""
+
+    on: date
+    text: str
+    breaks_trend: bool
+
+
+@dataclass(frozen=True)
+class TrendWave:
+    """One wave of a trend."""
+
+    release: ReleaseInfo
+    score: ScoreInfo | None
+
+
+@dataclass(frozen=True)
+class Trend:
+    """A measure over the waves, oldest first, with the events between them."""
+
+    measure: str
+    waves: tuple[TrendWave, ...]
+    events: tuple[Event, ...] = ()
+
+    def chart(self) -> charts.TrendChart:
+        """Draw the line with its bands; it breaks where the wording changed."""
+        newest = self.waves[-1].score.wording if self.waves and self.waves[-1].score else ""
+        middles = [wave.release.middle for wave in self.waves]
+        points = [
+            charts.TrendPoint(
+                label=wave.release.label,
+                interval=wave.score.interval if wave.score else None,
+                comparable=wave.score is not None and wave.score.wording == newest,
+                answers=wave.release.answers,
+                note=wave.score.reason if wave.score else "",
+                wording=wave.score.wording if wave.score else "",
+            )
+            for wave in self.waves
+        ]
+        events = [
+            charts.TrendEvent(
+                position=charts.position_of(event.on, middles),
+                when=words.day_words(event.on),
+                text=event.text,
+                breaks=event.breaks_trend,
+            )
+            for event in self.events
+        ]
+        return charts.trend(points, events=events)
+
+
+@dataclass(frozen=True)
+class Overview:
+    """Everything the dashboard says about trust."""
+
+    release: ReleaseInfo
+    headline: MeasureRow
+    parts: tuple[MeasureRow, ...]
+    places: tuple[PlaceRow, ...]
+    heard: tuple[HeardRow, ...]
+    trend: Trend
+    # How many comparisons with the city the words of the places allow for.
+    places_family: int = 0
+
+    def parts_chart(self, against: str = Against.YEAR_AGO) -> charts.IntervalChart:
+        """Draw the parts now, with rings where they stood then."""
+        return charts.interval_rows([_part(row, row.change(against)) for row in self.parts])
+
+    def places_chart(self) -> charts.IntervalChart:
+        """Draw the places from A to Z before the band of the city."""
+        return places_chart(self.places, self.headline.now)
+
+    def heard_chart(self) -> charts.PairChart:
+        """Draw the shares of adults and of answers; hidden groups are left to the table's words."""
+        return charts.pair_rows(
+            [
+                charts.PairRow(label=row.label, first=row.adults_share, second=row.answers_share)
+                for row in self.heard
+                if row.answers_share is not None
+            ]
+        )
+
+
+@dataclass(frozen=True)
+class PlaceResult:
+    """What one place's page says about trust."""
+
+    place: PlaceRef
+    release: ReleaseInfo
+    headline: MeasureRow
+    city: ScoreInfo
+    against_city: Change | None
+    measures: tuple[MeasureRow, ...]
+    trend: Trend
+
+
+@dataclass(frozen=True)
+class ExternalFigure:
+    """A figure as somebody else published it, or a mean of ours that says so."""
+
+    year: int
+    measure: str
+    score: float
+    source: str
+    publisher: str
+    is_our_mean: bool = False
+    places: int = 1
+
+
+def places_chart(places: tuple[PlaceRow, ...], city: ScoreInfo) -> charts.IntervalChart:
+    """Draw places before the band of the city; addresses are left to the page."""
+    rows = [
+        charts.IntervalRow(
+            label=row.place.name,
+            now=row.score.interval,
+            verdict=row.verdict,
+            note=row.score.answers,
+            reason=row.score.reason,
+        )
+        for row in places
+    ]
+    return charts.interval_rows(rows, reference=city.interval)
+
+
+def _part(row: MeasureRow, change: Change | None) -> charts.IntervalRow:
+    return charts.IntervalRow(
+        label=row.name,
+        now=row.now.interval,
+        verdict=change.verdict if change else Verdict.NO_CLEAR_CHANGE,
+        note=row.explanation,
+        previous=change.then.interval if change and change.then else None,
+        reason=row.now.reason,
+    )

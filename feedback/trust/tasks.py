@@ -1,0 +1,39 @@
+"""The jobs of counting: by the clock, and when a wave has closed."""
+
+from typing import Any
+
+from celery import shared_task
+from django.utils import timezone
+
+from feedback.trust import queries
+from feedback.trust.errors import AnswersStillComing
+from feedback.trust.services import folding, publishing
+from trustapp.core import jobs
+from trustapp.core.pure.actor import system
+
+
+@shared_task(name="trust.fold_answers")
+def fold_answers(**_: Any) -> int:
+    """Add new answers to the cells, and poke the waves that closed without a release."""
+    folded = folding.fold_answers(now=timezone.now())
+    for ref in queries.waves_without_release():
+        jobs.enqueue("trust.publish_wave", ref=ref)
+    return folded.answers
+
+
+@shared_task(name="trust.recount_cells")
+def recount_cells(**_: Any) -> int:
+    """Prove that the cells equal the answers they stand for; repair what does not."""
+    return len(folding.recount_cells(now=timezone.now()))
+
+
+@shared_task(name="trust.publish_wave")
+def publish_wave(*, ref: str, **_: Any) -> str | None:
+    """Publish a closed wave; with answers still being written the next fold pokes again."""
+    try:
+        release = publishing.publish_wave(
+            ref=ref, by=system("trust.publish_wave"), now=timezone.now()
+        )
+    except AnswersStillComing:
+        return None
+    return str(release.public_id)
