@@ -14,6 +14,7 @@ from feedback.cases.models import Case, Entry, Story
 from feedback.cases.pure.traces import copied_run, trace_in
 from feedback.cases.services.changing import lock
 from trustapp.audit import services as audit
+from trustapp.core import queries as core
 from trustapp.core.pure.actor import Actor
 from trustapp.places.models import Place
 
@@ -62,19 +63,27 @@ def publish_story(*, by: Actor, case: Case, story: NewStory, now: datetime) -> S
 
 
 def _refuse_traces(case: Case, story: NewStory) -> None:
+    sources = _resident_words(case)
     for text in (story.you_said, story.we_did):
-        trace = trace_in(text)
+        trace = trace_in(_without_our_numbers(text))
         if trace:
             raise PointsToSomebody(
                 gettext("Take out “%(trace)s”: it could show who wrote to us.") % {"trace": trace}
             )
-        for source in _resident_words(case):
+        for source in sources:
             copied = copied_run(text, source)
             if copied:
                 raise PointsToSomebody(
                     gettext("Use your own words. “%(copied)s” is copied from the resident.")
                     % {"copied": copied}
                 )
+
+
+def _without_our_numbers(text: str) -> str:
+    us = core.department()
+    for number in (us.phone, us.text_number, us.relay_number, us.independent_phone):
+        text = text.replace(number, " ") if number else text
+    return text
 
 
 def _resident_words(case: Case) -> list[str]:

@@ -1,12 +1,9 @@
 """The staff inbox: read, assign, reply, note, close, explain, tell the public."""
 
-import time
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from allauth.account.authentication import get_authentication_records
-from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -30,6 +27,7 @@ from feedback.cases.forms.staff import SeenForm
 from feedback.cases.models import Case
 from feedback.cases.pure.plain_words import reading_of
 from feedback.cases.serializers.inbox import closed_in_words, item_of, news_of, rows_of
+from trustapp.accounts.adapters import needs_step_up
 from trustapp.core.errors import Refused
 from trustapp.core.http.access import actor_of, needs
 from trustapp.core.http.submission import OnceForm
@@ -123,12 +121,11 @@ def note(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
 
 @needs("cases.work_case")
 @require_POST
+@needs_step_up
 def close(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
     """Close with an outcome and a reason, after a second factor that is fresh."""
     case = _case(public_id)
     form = CloseForm(request.POST, auto_id="close-%s")
-    if form.is_valid() and not _is_fresh(request):
-        return _item(request, case, close_form=form, needs_factor=True)
 
     def work(given: dict[str, Any]) -> None:
         services.close_case(
@@ -243,12 +240,3 @@ def _case(public_id: UUID) -> Case:
     if case is None:
         raise Http404
     return case
-
-
-def _is_fresh(request: HttpRequest) -> bool:
-    """Return whether the second factor was shown within the last quarter of an hour."""
-    shown = [
-        record["at"] for record in get_authentication_records(request, request.user)
-        if record["method"] == "mfa"
-    ]  # fmt: skip
-    return bool(shown) and time.time() - max(shown) <= settings.STEP_UP_SECONDS

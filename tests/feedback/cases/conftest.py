@@ -2,11 +2,12 @@
 
 import html
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils.translation import override
 
 from tests.factories.accounts import UserFactory
 from trustapp.accounts.enums import Role
@@ -24,6 +25,13 @@ def _department(request: pytest.FixtureRequest) -> None:
             independent_phone="555-0170",
             city_name="Prairie Lake",
         )
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    """A page read in another language leaves that language behind; tests start in English."""
+    with override("en"):
+        yield
 
 
 @pytest.fixture
