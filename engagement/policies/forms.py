@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from engagement.policies.models import NUMBER, Version
 from engagement.policies.services import DraftText
-from trustapp.core.http.submission import OnceForm
+from trustapp.core.http.submission import OnceForm, new_key
 
 LONGEST_BODY = 200_000
 
@@ -44,6 +44,10 @@ class PolicyForm(OnceForm):
         help_text=_("A role, not a name, such as Training commander."),
         max_length=120,
     )
+
+    def renew_key(self) -> None:
+        """Take a fresh key, after another policy was made with this one."""
+        self.data = {**dict(self.data.items()), "submission_key": new_key()}
 
 
 class DraftForm(forms.Form):

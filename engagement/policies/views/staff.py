@@ -38,6 +38,7 @@ def new(request: HttpRequest) -> HttpResponse:
         except Refused as refusal:
             is_number = isinstance(refusal, services.NumberTaken)
             form.add_error("number" if is_number else None, str(refusal))
+            form.renew_key()
     page = {"form": form, "topics": queries.topics()}
     return render(request, "engagement/policies/staff/new.html", page, status=_status(form))
 

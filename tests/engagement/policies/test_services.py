@@ -236,8 +236,10 @@ def test_publish_names_the_headings_that_share_a_key(now: datetime) -> None:
         services.publish_version(policy=draft.policy, revision=1, by=EDITOR, now=now)
 
     assert [str(gap) for gap in refusal.value.gaps] == [
-        "Two headings share the key “warn”. Change the words of “Warn”, or write a key "
-        + "after it, such as {#another-key}."
+        (
+            "Two headings share the key “warn”. Change the words of “Warn”, or write a key "
+            "after it, such as {#another-key}."
+        )
     ]
 
 
@@ -248,8 +250,10 @@ FORBIDDEN = [
     "DELETE FROM policies_version",
     "UPDATE policies_clause SET text = 'other'",
     "DELETE FROM policies_clause",
-    "INSERT INTO policies_clause (version_id, position, key, heading, text) "
-    + "SELECT id, 99, 'more', 'More', 'Words' FROM policies_version LIMIT 1",
+    (
+        "INSERT INTO policies_clause (version_id, position, key, heading, text) "
+        "SELECT id, 99, 'more', 'More', 'Words' FROM policies_version LIMIT 1"
+    ),
     "UPDATE policies_policy SET number = '9.9'",
     "UPDATE policies_policy SET slug = 'elsewhere'",
     "TRUNCATE policies_version CASCADE",

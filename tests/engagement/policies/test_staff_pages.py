@@ -218,6 +218,9 @@ def test_new_policy_with_a_used_key_is_refused(editor: Client) -> None:
 
     assert response.status_code == 409
     assert Policy.objects.count() == 1
+    again = {**sent, "number": "6.2", "submission_key": key_of(response)}
+    assert editor.post("/staff/policies/new/", again).status_code == 302
+    assert Policy.objects.count() == 2
 
 
 @pytest.mark.parametrize("step", ["", "preview/", "publish/"])

@@ -1,0 +1,178 @@
+"""What comes in about visits: a street as a supervisor writes it, a door as an officer taps it."""
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from engagement.visits import queries
+from engagement.visits.enums import DOOR_FAULTS, Spoken, Topic, VisitOutcome
+from engagement.visits.pure import doors
+from engagement.visits.services import Event, FollowUp
+from trustapp.accounts.models import Officer
+from trustapp.core.http.submission import OnceForm, new_key
+from trustapp.places.models import Place
+
+
+class _OfficerField(forms.ModelChoiceField):
+    def label_from_instance(self, officer: Officer) -> str:
+        return f"{officer.rank} {officer.name}"
+
+
+class PlanForm(OnceForm):
+    """A street for a day."""
+
+    place = forms.ModelChoiceField(
+        label=_("Neighborhood"), queryset=Place.objects.none(), to_field_name="slug"
+    )
+    street = forms.CharField(label=_("Street"), max_length=120)
+    planned_on = forms.DateField(
+        label=_("Day"),
+        widget=forms.DateInput(attrs={"type": "date", "class": "medium"}, format="%Y-%m-%d"),
+    )
+    doors = forms.CharField(
+        label=_("Doors"),
+        help_text=_("In the order of the walk, such as 100-140 even, or one door a line."),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4, "maxlength": ""}),
+    )
+    do_not_visit = forms.CharField(
+        label=_("Doors that asked us not to come"),
+        help_text=_("Doors marked on an earlier plan are marked again by themselves."),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 2, "maxlength": ""}),
+    )
+    languages = forms.CharField(
+        label=_("Languages spoken"),
+        help_text=_("A door and a language a line, such as 112 Spanish."),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 2, "maxlength": ""}),
+    )
+    officer = _OfficerField(label=_("Officer"), queryset=Officer.objects.none())
+    partner = _OfficerField(label=_("Partner"), queryset=Officer.objects.none(), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["place"].queryset = queries.places_to_choose()  # type: ignore[attr-defined]
+        for name in ("officer", "partner"):
+            self.fields[name].queryset = queries.officers_to_send()  # type: ignore[attr-defined]
+
+    def clean_doors(self) -> tuple[str, ...]:
+        try:
+            return doors.read_doors(self.cleaned_data["doors"])
+        except doors.CannotRead as refusal:
+            raise _in_words(refusal) from refusal
+
+    def clean_do_not_visit(self) -> frozenset[str]:
+        listed = self.cleaned_data.get("doors", ())
+        try:
+            return (
+                doors.read_some(self.cleaned_data["do_not_visit"], listed)
+                if listed
+                else frozenset()
+            )
+        except doors.CannotRead as refusal:
+            raise _in_words(refusal) from refusal
+
+    def clean_languages(self) -> dict[str, str]:
+        listed = self.cleaned_data.get("doors", ())
+        known = {str(label).lower(): str(code) for code, label in Spoken.choices}
+        try:
+            written = self.cleaned_data["languages"]
+            return doors.read_languages(written, listed, known) if listed else {}
+        except doors.CannotRead as refusal:
+            raise _in_words(refusal) from refusal
+
+    def clean_partner(self) -> Officer | None:
+        partner: Officer | None = self.cleaned_data["partner"]
+        if partner is not None and partner == self.cleaned_data.get("officer"):
+            raise forms.ValidationError(_("Choose somebody else as the partner."))
+        return partner
+
+    @property
+    def wanted(self) -> dict[str, Any]:
+        """What was written, as the service takes it."""
+        given = self.cleaned_data
+        return {
+            "place": given["place"],
+            "street": given["street"],
+            "planned_on": given["planned_on"],
+            "officers": [officer for officer in (given["officer"], given["partner"]) if officer],
+            "doors": [
+                doors.Door(
+                    number,
+                    language=given["languages"].get(number, ""),
+                    do_not_visit=number in given["do_not_visit"],
+                )
+                for number in given["doors"]
+            ],
+        }
+
+    def renew_key(self) -> None:
+        """Take a fresh key, after another plan was made with this one."""
+        self.data = {**dict(self.data.items()), "submission_key": new_key()}
+
+
+def _in_words(refusal: doors.CannotRead) -> forms.ValidationError:
+    return forms.ValidationError(DOOR_FAULTS[refusal.fault].format(words=refusal.words))
+
+
+class EventForm(forms.Form):
+    """An outcome and its topics, under an id that is made before anything is sent."""
+
+    event_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+    outcome = forms.ChoiceField(
+        label=_("What happened"),
+        choices=VisitOutcome.choices,
+        widget=forms.RadioSelect(attrs={"class": "tiles"}),
+        error_messages={"required": _("Tap what happened.")},
+    )
+    topics = forms.MultipleChoiceField(
+        label=_("What they talked about"),
+        choices=Topic.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "row"}),
+    )
+
+    @property
+    def event(self) -> Event:
+        """What was tapped, as the service takes it."""
+        return Event(
+            event_id=self.cleaned_data["event_id"],
+            outcome=VisitOutcome(self.cleaned_data["outcome"]),
+            topics=tuple(Topic(topic) for topic in self.cleaned_data["topics"]),
+            follow_up=self.follow_up,
+        )
+
+    @property
+    def follow_up(self) -> FollowUp | None:
+        """What they asked for; a plain event asks for nothing."""
+        return None
+
+
+class LogForm(EventForm):
+    """What happened at a door, and what they asked for."""
+
+    wants_follow_up = forms.BooleanField(
+        label=_("They asked us to come back or get in touch"), required=False
+    )
+    words = forms.CharField(
+        label=_("In their words"),
+        help_text=_("What they want from us. Nothing about who they are or how they live."),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    has_consent = forms.BooleanField(
+        label=_("They agreed that we note this and the door"), required=False
+    )
+
+    @property
+    def follow_up(self) -> FollowUp | None:
+        given = self.cleaned_data
+        if not given["wants_follow_up"] and not given["words"]:
+            return None
+        return FollowUp(words=given["words"], has_consent=given["has_consent"])

@@ -1,0 +1,1 @@
+"""Hard thinking without Django: which doors a plan means."""

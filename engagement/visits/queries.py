@@ -1,0 +1,154 @@
+"""Questions about visits: whose plans, which doors, what happened there."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+
+from engagement.visits.models import Plan, Stop, Visit
+from trustapp.accounts.enums import Role
+from trustapp.accounts.models import Officer
+from trustapp.places.models import Place
+from trustapp.promises import queries as promises
+from trustapp.promises.models import Promise
+
+FOLLOW_UP = "visit_follow_up"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One door of a street list: what happened there on this plan and before, what is owed."""
+
+    stop: Stop
+    visit: Visit | None
+    earlier: Visit | None
+    owed: Promise | None
+
+
+@dataclass(frozen=True, slots=True)
+class StreetList:
+    """The doors of a plan in the order of the walk."""
+
+    lines: tuple[Line, ...]
+
+    @property
+    def to_visit(self) -> list[Line]:
+        """Doors that may be visited."""
+        return [line for line in self.lines if not line.stop.do_not_visit]
+
+    @property
+    def next(self) -> Line | None:
+        """The first door without a visit."""
+        return next((line for line in self.to_visit if line.visit is None), None)
+
+    @property
+    def done(self) -> int:
+        """How many doors have a visit."""
+        return sum(line.visit is not None for line in self.to_visit)
+
+
+def plans(*, officer_user_id: int | None = None) -> QuerySet[Plan]:
+    """Return plans, newest day first, with counts; or only those shared with one officer."""
+    open_doors = Q(stops__do_not_visit=False)
+    visited = Q(Exists(Visit.objects.filter(stop=OuterRef("stops"))))
+    found = _whole_plans().annotate(
+        door_count=Count("stops", filter=open_doors),
+        done_count=Count("stops", filter=open_doors & visited),
+    )
+    if officer_user_id is not None:
+        shared = Plan.officers.through.objects.filter(
+            plan=OuterRef("pk"), officer__user=officer_user_id
+        )
+        found = found.filter(Exists(shared))
+    return found.order_by("-planned_on", "street", "pk")
+
+
+def plan_by_public_id(public_id: UUID) -> Plan | None:
+    """Return a plan with its place and its officers."""
+    return _whole_plans().filter(public_id=public_id).first()
+
+
+def stop_on(plan: Plan, public_id: UUID) -> Stop | None:
+    """Return one stop of a plan."""
+    return Stop.objects.filter(plan=plan, public_id=public_id).first()
+
+
+def newest_visit(stop: Stop) -> Visit | None:
+    """Return what is known of a stop now; a correction is the newest event."""
+    return Visit.objects.filter(stop=stop).order_by("-pk").first()
+
+
+def visit_by_event(event_id: UUID) -> Visit | None:
+    """Return the visit that an event of a device became."""
+    return Visit.objects.filter(event_id=event_id).select_related("stop").first()
+
+
+def street_list(plan: Plan, *, now: datetime) -> StreetList:
+    """Return the doors of a plan with their newest visit, the one before, and what is owed."""
+    stops = list(Stop.objects.filter(plan=plan).order_by("position"))
+    newest = {visit.stop_id: visit for visit in _newest_visits(plan)}
+    earlier = _earlier_visits(plan, stops)
+    owed = _owed([visit.follow_up_case for visit in newest.values()], now)
+    lines = []
+    for stop in stops:
+        visit = newest.get(stop.pk)
+        promise = owed.get(visit.follow_up_case) if visit else None
+        lines.append(Line(stop, visit, earlier.get(stop.door), promise))
+    return StreetList(tuple(lines))
+
+
+def officers_to_send() -> QuerySet[Officer]:
+    """Return the officers who can log visits: with an active account and the role."""
+    return Officer.objects.filter(
+        user__is_active=True,
+        user__role_grants__role=Role.OFFICER,
+        user__role_grants__revoked_at__isnull=True,
+    ).order_by("name", "pk")
+
+
+def places_to_choose() -> QuerySet[Place]:
+    """Return the places by name, without their shapes."""
+    return Place.objects.defer("boundary", "outline").order_by("name")
+
+
+def marked_doors(*, place_id: int, street: str) -> set[str]:
+    """Return the doors of a street where somebody once asked us not to come."""
+    marked = Stop.objects.filter(
+        plan__place=place_id, plan__street__iexact=street, do_not_visit=True
+    )
+    return set(marked.values_list("door", flat=True))
+
+
+def _whole_plans() -> QuerySet[Plan]:
+    return (
+        Plan.objects.select_related("place")
+        .defer("place__boundary", "place__outline")
+        .prefetch_related(Prefetch("officers", Officer.objects.order_by("name", "pk")))
+    )
+
+
+def _newest_visits(plan: Plan) -> QuerySet[Visit]:
+    return Visit.objects.filter(stop__plan=plan).order_by("stop", "-pk").distinct("stop")
+
+
+def _earlier_visits(plan: Plan, stops: Sequence[Stop]) -> dict[str, Visit]:
+    visits = (
+        Visit.objects.filter(
+            stop__plan__place=plan.place_id,
+            stop__plan__street__iexact=plan.street,
+            stop__door__in=[stop.door for stop in stops],
+        )
+        .exclude(stop__plan=plan)
+        .select_related("stop")
+        .order_by("stop__door", "-happened_at", "-pk")
+        .distinct("stop__door")
+    )
+    return {visit.stop.door: visit for visit in visits}
+
+
+def _owed(subjects: Sequence[str], now: datetime) -> dict[str, Promise]:
+    asked = [subject for subject in subjects if subject]
+    found = promises.open_promises(now).filter(kind=FOLLOW_UP, subject__in=asked)
+    return {promise.subject: promise for promise in found}

@@ -1,0 +1,23 @@
+"""Who may plan, read and log visits. Plans are given with their officers already in hand."""
+
+from typing import Any
+
+import rules
+
+from trustapp.accounts import rules as who
+from trustapp.accounts.enums import Role
+
+is_officer = who.has_role(Role.OFFICER)
+is_supervisor = who.has_role(Role.SUPERVISOR)
+
+
+@rules.predicate
+def is_on_plan(user: Any, plan: Any = None) -> bool:
+    """Hold for the officers a plan is shared with; without a plan, for anyone."""
+    return plan is None or any(officer.user_id == user.pk for officer in plan.officers.all())
+
+
+rules.add_perm("visits.plan_visits", is_supervisor)
+rules.add_perm("visits.read_plan", is_supervisor | (is_officer & is_on_plan))
+rules.add_perm("visits.log_visit", is_officer & is_on_plan)
+rules.add_perm("visits.keep_follow_up", is_supervisor | (is_officer & is_on_plan))

@@ -1,0 +1,292 @@
+"""Planning streets, and logging what happened at each door."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
+from engagement.visits import queries
+from engagement.visits.enums import Topic, VisitOutcome
+from engagement.visits.models import Plan, Stop, Visit
+from engagement.visits.pure.doors import Door
+from feedback.cases import services as cases
+from feedback.cases.enums import Channel
+from feedback.cases.pure.receipts import receipt_code
+from trustapp.accounts.models import Officer
+from trustapp.audit.services import record
+from trustapp.core.errors import Refused
+from trustapp.core.pure.actor import Actor
+from trustapp.core.pure.codes import keyed_hash
+from trustapp.core.pure.text import tidy
+from trustapp.places.models import Place
+from trustapp.promises import services as promises
+
+
+class PastDay(Refused):
+    message = _("Choose today or a later day.")
+    code = "past_day"
+
+
+class NobodyToGo(Refused):
+    message = _("Choose an officer with an account, who can log the visits.")
+    code = "nobody_to_go"
+
+
+class NothingToVisit(Refused):
+    message = _("Every door on this street asked us not to come.")
+    code = "nothing_to_visit"
+
+
+class NotOnPlan(Refused):
+    message = _("Only the officers of this plan can log its visits.")
+    code = "not_on_plan"
+
+
+class DoNotVisit(Refused):
+    message = _("The people at this door asked us not to come. Nothing was saved.")
+    code = "do_not_visit"
+
+
+class EventChanged(Refused):
+    message = _("This visit was saved before with something else. Open the list to see it.")
+    code = "event_changed"
+
+
+class NeedsConsent(Refused):
+    message = _("Tick that they agreed, or leave the follow-up out.")
+    code = "needs_consent"
+
+
+class NeedsWords(Refused):
+    message = _("Write what they want, or tick what you talked about.")
+    code = "needs_words"
+
+
+class NotNewest(Refused):
+    message = _("Something newer was logged at this door. Correct that instead.")
+    code = "not_newest"
+
+
+class NothingOwed(Refused):
+    message = _("No follow-up is open at this door.")
+    code = "nothing_owed"
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """What somebody at the door asked for, in their words, and whether we may note it."""
+
+    words: str = ""
+    has_consent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What a device or a form tells us happened at a door; its id is made where it happened."""
+
+    event_id: UUID
+    outcome: VisitOutcome
+    topics: tuple[Topic, ...] = ()
+    follow_up: FollowUp | None = None
+    happened_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """The visit, and the code that opens the follow-up, for the person at the door."""
+
+    visit: Visit
+    code: str = ""
+
+
+@transaction.atomic
+def plan_visits(
+    *, place: Place, street: str, planned_on: date, doors: Sequence[Door],
+    officers: Sequence[Officer], by: Actor, now: datetime,
+) -> Plan:  # fmt: skip
+    """Plan a street for a day and share it with an officer or a pair.
+
+    Doors where somebody asked us not to come on an earlier plan are marked again. Raises PastDay,
+    NobodyToGo and NothingToVisit.
+    """
+    assert by.user_id is not None, "a plan is made by a supervisor"
+    if planned_on < localdate(now):
+        raise PastDay
+    if not officers or any(officer.user_id is None for officer in officers):
+        raise NobodyToGo
+    street = tidy(street)
+    marked = queries.marked_doors(place_id=place.pk, street=street)
+    marked |= {door.number for door in doors if door.do_not_visit}
+    if all(door.number in marked for door in doors):
+        raise NothingToVisit
+    plan = Plan.objects.create(
+        place=place, street=street, planned_on=planned_on, made_by_id=by.user_id, made_at=now
+    )
+    plan.officers.set(officers)
+    Stop.objects.bulk_create(
+        Stop(
+            plan=plan, position=position, door=door.number, language=door.language,
+            do_not_visit=door.number in marked,
+        )
+        for position, door in enumerate(doors, start=1)
+    )  # fmt: skip
+    record(
+        by=by, action="visits.plan_visits", target=f"plan:{plan.public_id}", now=now,
+        detail={"doors": len(doors), "officers": sorted(officer.pk for officer in officers)},
+    )  # fmt: skip
+    return plan
+
+
+@transaction.atomic
+def log_visit(*, stop: Stop, event: Event, by: Actor, now: datetime) -> Logged:
+    """Write down what happened at a door; where they asked us to, open a case and promise it.
+
+    The same event again gets the same answer. Raises EventChanged when its id comes back with
+    something else, NotOnPlan, DoNotVisit, NeedsConsent and NeedsWords.
+    """
+    content = _content(stop, event, by)
+    known = _known(event, content)
+    if known is None:
+        _check_may_log(stop, by)
+        known = _append(stop, event, content, by=by, now=now)
+    if not known.follow_up_case:
+        return Logged(known)
+    return Logged(known, _code(event, content))
+
+
+@transaction.atomic
+def correct_visit(*, visit: Visit, event: Event, by: Actor, now: datetime) -> Logged:
+    """Append what really happened; the first entry stays. A follow-up asked for stays open.
+
+    Raises NotNewest when somebody logged or corrected something at this door since, EventChanged
+    and NotOnPlan.
+    """
+    content = _content(visit.stop, event, by, corrects=visit)
+    known = _known(event, content)
+    if known is None:
+        _check_may_log(visit.stop, by)
+        if queries.newest_visit(visit.stop) != visit:
+            raise NotNewest
+        known = _append(visit.stop, event, content, by=by, now=now, corrects=visit)
+    return Logged(known)
+
+
+@transaction.atomic
+def keep_follow_up(*, stop: Stop, by: Actor, now: datetime) -> Visit:
+    """Note that we came back to a door as promised; raises NothingOwed."""
+    visit = queries.newest_visit(stop)
+    kept = visit and promises.keep_promise(
+        kind=queries.FOLLOW_UP, subject=visit.follow_up_case, by=by, now=now
+    )
+    if not visit or not kept:
+        raise NothingOwed
+    record(by=by, action="visits.keep_follow_up", target=f"stop:{stop.public_id}", now=now)
+    return visit
+
+
+def _append(
+    stop: Stop, event: Event, content: str, *, by: Actor, now: datetime,
+    corrects: Visit | None = None,
+) -> Visit:  # fmt: skip
+    assert by.user_id is not None, "checked before"
+    subject = corrects.follow_up_case if corrects else ""
+    if event.follow_up:
+        subject = _open_case(stop, event, content, by=by, now=now)
+    visit = Visit.objects.create(
+        event_id=event.event_id,
+        stop=stop,
+        outcome=event.outcome,
+        topics=list(event.topics),
+        follow_up_case=subject,
+        corrects=corrects,
+        # A device whose clock runs ahead cannot log the future.
+        happened_at=min(event.happened_at or now, now),
+        received_at=now,
+        logged_by_id=by.user_id,
+        content_hash=_hash(content),
+    )
+    record(
+        by=by,
+        action="visits.correct_visit" if corrects else "visits.log_visit",
+        target=f"stop:{stop.public_id}",
+        now=now,
+        detail={"outcome": str(event.outcome), "follow_up": bool(event.follow_up)},
+    )
+    return visit
+
+
+def _open_case(stop: Stop, event: Event, content: str, *, by: Actor, now: datetime) -> str:
+    """Open a case in the words of the person at the door and promise to come back."""
+    assert event.follow_up is not None
+    if not event.follow_up.has_consent:
+        raise NeedsConsent
+    words = tidy(event.follow_up.words)
+    with override(None):
+        topics = ", ".join(str(Topic(topic).label) for topic in event.topics)
+    if not words and not topics:
+        raise NeedsWords
+    plan = stop.plan
+    where = f"{stop.door} {plan.street}"
+    feedback = cases.NewFeedback(
+        channel=Channel.DOOR,
+        language=stop.language or settings.LANGUAGE_CODE,
+        words="\n\n".join(filter(None, [words, topics, where])),
+        place=plan.place,
+    )
+    code = _code(event, content)
+    case = cases.submit_feedback(by=by, feedback=feedback, now=now, code=code).case
+    promises.make_promise(
+        kind=queries.FOLLOW_UP, subject=case.subject, label=f"Visit in {plan.place.name}",
+        address=f"/staff/visits/{plan.public_id}/", place=plan.place, by=by, now=now,
+    )  # fmt: skip
+    return case.subject
+
+
+def _check_may_log(stop: Stop, by: Actor) -> None:
+    if by.user_id is None or not stop.plan.officers.filter(user=by.user_id).exists():
+        raise NotOnPlan
+    # Whoever logs at this door next waits here, so that "newest" stays true until we commit.
+    if Stop.objects.select_for_update().get(pk=stop.pk).do_not_visit:
+        raise DoNotVisit
+
+
+def _known(event: Event, content: str) -> Visit | None:
+    """Return the visit this event already became; one event is handled at a time."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"visit:{event.event_id}"]
+        )
+    visit = queries.visit_by_event(event.event_id)
+    if visit is not None and visit.content_hash != _hash(content):
+        raise EventChanged
+    return visit
+
+
+def _content(stop: Stop, event: Event, by: Actor, corrects: Visit | None = None) -> str:
+    """Return everything that makes an event what it is, but for the clock of the device."""
+    return json.dumps(
+        {
+            "stop": str(stop.public_id),
+            "outcome": event.outcome,
+            "topics": sorted(event.topics),
+            "follow_up": asdict(event.follow_up) if event.follow_up else None,
+            "corrects": str(corrects.event_id) if corrects else None,
+            "by": by.user_id,
+        },
+        sort_keys=True,
+    )
+
+
+def _hash(content: str) -> str:
+    return keyed_hash(settings.SECRET_KEY.encode(), "visit-event", content)
+
+
+def _code(event: Event, content: str) -> str:
+    return receipt_code(settings.SECRET_KEY.encode(), key=str(event.event_id), body=content)

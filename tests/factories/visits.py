@@ -1,0 +1,77 @@
+"""Plans, stops and visits."""
+
+import uuid
+from datetime import UTC, date, datetime
+from typing import Any
+
+import factory
+
+from engagement.visits.enums import VisitOutcome
+from engagement.visits.models import Plan, Stop, Visit
+from engagement.visits.services import Event
+from tests.factories.accounts import OfficerFactory, UserFactory
+from tests.factories.places import PlaceFactory
+from trustapp.accounts.enums import Role
+from trustapp.accounts.models import Officer
+from trustapp.core.pure.actor import Actor
+
+NOW = datetime(2026, 3, 12, 15, 0, tzinfo=UTC)
+
+
+class PlanFactory(factory.django.DjangoModelFactory):
+    """A plan with as many doors as `doors` says, shared with `officers`."""
+
+    class Meta:
+        model = Plan
+        skip_postgeneration_save = True
+
+    place = factory.SubFactory(PlaceFactory, population=False)
+    street = "Elm Street"
+    planned_on = date(2026, 3, 12)
+    made_by = factory.SubFactory(UserFactory)
+    made_at = NOW
+
+    @factory.post_generation
+    def officers(self, create: bool, extracted: list[Officer] | None, **kwargs: object) -> None:
+        self.officers.set(extracted or [])
+
+    @factory.post_generation
+    def doors(self, create: bool, extracted: int | None, **kwargs: object) -> None:
+        for position in range(1, (3 if extracted is None else extracted) + 1):
+            StopFactory(plan=self, position=position, door=str(98 + 2 * position))
+
+
+class StopFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Stop
+
+    plan = factory.SubFactory(PlanFactory, doors=0)
+    position = factory.Sequence(lambda number: number + 1)
+    door = factory.Sequence(lambda number: str(100 + number))
+
+
+class VisitFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Visit
+
+    event_id = factory.LazyFunction(uuid.uuid4)
+    stop = factory.SubFactory(StopFactory)
+    outcome = VisitOutcome.NO_ANSWER
+    happened_at = NOW
+    received_at = NOW
+    logged_by = factory.SubFactory(UserFactory)
+
+
+def officer(**given: Any) -> Officer:
+    """Return an officer with an account and the role."""
+    return OfficerFactory(user=UserFactory(roles=[Role.OFFICER]), **given)
+
+
+def acting(user: Any) -> Actor:
+    """Return the actor that a signed-in account is."""
+    return Actor(kind="staff", label=user.name, user_id=user.pk, address="192.0.2.7")
+
+
+def event(outcome: VisitOutcome = VisitOutcome.NO_ANSWER, **given: Any) -> Event:
+    """Return a fresh event."""
+    return Event(event_id=uuid.uuid4(), outcome=outcome, **given)
