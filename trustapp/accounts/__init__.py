@@ -1,1 +1,1 @@
-"""Who: users and roles; Officer (not a user: dated assignments and supervisors, former staff, pseudonyms)."""
+"""Who: users and roles; Officer (not a user: dated assignments and supervisors, pseudonyms)."""

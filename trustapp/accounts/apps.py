@@ -5,3 +5,6 @@ class AccountsConfig(AppConfig):
     name = "trustapp.accounts"
     label = "accounts"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from trustapp.accounts import rules  # noqa: F401

@@ -2,22 +2,33 @@
 
 import time
 from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
 
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth import logout
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
 _STARTED = "session-started"
 _SEEN = "session-seen"
-_OPEN_TO_ONE_FACTOR = ("account_", "mfa_")
+_NOTED_EVERY = 60
+# Where someone who has proved one factor proves or sets up the other, or leaves.
+_DOORS = {
+    "account_login",
+    "account_logout",
+    "mfa_activate_totp",
+    "mfa_authenticate",
+    "mfa_reauthenticate",
+}
 
 
 class StaffSession:
-    """End idle and old sessions; let nobody work with one factor."""
+    """End idle and old sessions; let nobody be staff with one factor."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -28,13 +39,34 @@ class StaffSession:
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: object, kwargs: object
     ) -> HttpResponse | None:
-        """Check the session before any view that is not public."""
-        if getattr(view, "access", None) == "public" or not request.user.is_authenticated:
+        """Check the session of staff before any view; residents have none and cost nothing.
+
+        On a public page a session that is over or lacks a factor is simply a resident's.
+        """
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES:
             return None
+        if not request.user.is_authenticated:
+            return None
+        is_public = _access(view) == "public"
         if _is_over(request):
             logout(request)
-            return redirect(f"{reverse('account_login')}?next={request.path}")
-        return _missing_factor(request)
+            return None if is_public else _to("account_login", request)
+        match = request.resolver_match
+        if match and match.view_name in _DOORS:
+            return None
+        answer = _missing_factor(request)
+        if answer is not None and is_public:
+            request.user = AnonymousUser()
+            return None
+        return answer
+
+
+def _access(view: Any) -> str | None:
+    for holder in (view, getattr(view, "view_class", None), getattr(view, "cls", None)):
+        found = getattr(holder, "access", None)
+        if found:
+            return str(found)
+    return None
 
 
 def _is_over(request: HttpRequest) -> bool:
@@ -46,18 +78,22 @@ def _is_over(request: HttpRequest) -> bool:
         return True
     if now - seen > settings.SESSION_IDLE_SECONDS:
         return True
-    if _SEEN not in session or now - seen > 60:
+    if _SEEN not in session or now - seen > _NOTED_EVERY:
         session[_SEEN] = now
     return False
 
 
 def _missing_factor(request: HttpRequest) -> HttpResponse | None:
-    match = request.resolver_match
-    if match and match.view_name.startswith(_OPEN_TO_ONE_FACTOR):
-        return None
-    if not is_mfa_enabled(request.user, types=["totp", "webauthn"]):
+    user: Any = request.user
+    if not is_mfa_enabled(user, types=["totp", "webauthn"]):
         return redirect("mfa_activate_totp")
-    records = get_authentication_records(request, request.user)
+    records = get_authentication_records(request, user)
     if not any(record["method"] == "mfa" for record in records):
-        return redirect(f"{reverse('mfa_reauthenticate')}?next={request.path}")
+        return _to("mfa_reauthenticate", request)
     return None
+
+
+def _to(name: str, request: HttpRequest) -> HttpResponse:
+    """Redirect to a sign-in door that leads back; what was posted cannot be repeated by a link."""
+    path = request.get_full_path() if request.method == "GET" else settings.LOGIN_REDIRECT_URL
+    return redirect(f"{reverse(name)}?{urlencode({'next': path})}")

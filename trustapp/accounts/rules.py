@@ -21,4 +21,5 @@ def has_role(*roles: Role) -> Any:
 is_staff = has_role(*Role)
 
 rules.add_perm("accounts.be_staff", is_staff)
+rules.add_perm("accounts.own_account", rules.is_authenticated)
 rules.add_perm("accounts.manage_people", has_role(Role.ADMINISTRATOR))

@@ -1,5 +1,32 @@
-"""Staff sign-in: only the doors we use of allauth's many."""
+"""Staff sign-in with only the doors we use of allauth's many, under its names; and people."""
 
-from django.urls import URLPattern
+from django.urls import include, path
 
-urlpatterns: list[URLPattern] = []
+from trustapp.accounts.views import entrance, people
+
+_rooms = [
+    path("staff/people/", people.people, name="people"),
+    path("staff/people/new/", people.new_person, name="new_person"),
+    path("staff/people/<int:number>/", people.person, name="person"),
+    path("staff/people/<int:number>/give/", people.give_role, name="give_role"),
+    path("staff/people/<int:number>/take/", people.take_role, name="take_role"),
+    path("staff/people/<int:number>/setup/", people.start_setup, name="start_setup"),
+    path("staff/people/<int:number>/close/", people.close_account, name="close_account"),
+    path("accounts/setup/<str:token>/", entrance.set_up, name="set_up"),
+]
+
+urlpatterns = [
+    path("accounts/login/", entrance.sign_in, name="account_login"),
+    path("accounts/logout/", entrance.sign_out, name="account_logout"),
+    path("accounts/2fa/", entrance.factors, name="mfa_index"),
+    path("accounts/2fa/code/", entrance.second_factor, name="mfa_authenticate"),
+    path("accounts/2fa/again/", entrance.prove_again, name="mfa_reauthenticate"),
+    path("accounts/2fa/app/", entrance.enrol, name="mfa_activate_totp"),
+    path("accounts/2fa/recovery/", entrance.recovery_codes, name="mfa_view_recovery_codes"),
+    path(
+        "accounts/2fa/recovery/new/",
+        entrance.new_recovery_codes,
+        name="mfa_generate_recovery_codes",
+    ),
+    path("", include((_rooms, "accounts"))),
+]

@@ -1,37 +1,15 @@
-"""How other people's sign-in and API machinery meets our accounts."""
+"""Programs: who a token belongs to, and what it may do."""
 
 from typing import Any
 
-from allauth.account.adapter import DefaultAccountAdapter
-from allauth.mfa.adapter import DefaultMFAAdapter
-from django.conf import settings
-from django.http import HttpRequest
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
+from trustapp.accounts import queries
 from trustapp.accounts.models import ApiToken
-from trustapp.core.pure.codes import keyed_hash
-
-
-class StaffAccounts(DefaultAccountAdapter):
-    """Accounts are made by an administrator; nobody signs up."""
-
-    def is_open_for_signup(self, request: HttpRequest) -> bool:
-        return False
-
-
-class StaffSecondFactor(DefaultMFAAdapter):
-    """The only second factor of an account cannot be taken off."""
-
-    def can_delete_authenticator(self, authenticator: Any) -> bool:
-        return authenticator.type == authenticator.Type.RECOVERY_CODES
-
-
-def token_hash(token: str) -> str:
-    """Return the hash under which an API token is stored."""
-    return keyed_hash(settings.SECRET_KEY.encode(), "api-token", token)
 
 
 class TokenAuthentication(BaseAuthentication):
@@ -43,9 +21,7 @@ class TokenAuthentication(BaseAuthentication):
             return None
         if len(parts) != 2:
             raise AuthenticationFailed("Write the header as: Authorization: Bearer TOKEN")
-        token = ApiToken.objects.filter(
-            token_hash=token_hash(parts[1].decode("latin-1")), revoked_at__isnull=True
-        ).first()
+        token = queries.active_token(parts[1].decode("latin-1"))
         if token is None:
             raise AuthenticationFailed("This token is not valid.")
         return None, token
@@ -62,3 +38,13 @@ class HasScope(BasePermission):
             return True
         scope = getattr(view, "scope", None)
         return isinstance(request.auth, ApiToken) and scope in request.auth.scopes
+
+
+class TokenScheme(OpenApiAuthenticationExtension):
+    """Describes the token to readers of the schema."""
+
+    target_class = "trustapp.accounts.adapters.tokens.TokenAuthentication"
+    name = "token"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
+        return {"type": "http", "scheme": "bearer"}

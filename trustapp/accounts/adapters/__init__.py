@@ -1,0 +1,19 @@
+"""How other people's sign-in and API machinery meets our accounts."""
+
+from trustapp.accounts.adapters.codes import EntryCodeForm, StepUpCodeForm
+from trustapp.accounts.adapters.devices import remember_device
+from trustapp.accounts.adapters.sign_in import StaffAccounts, StaffSecondFactor
+from trustapp.accounts.adapters.step_up import has_stepped_up, needs_step_up
+from trustapp.accounts.adapters.tokens import HasScope, TokenAuthentication
+
+__all__ = [
+    "EntryCodeForm",
+    "HasScope",
+    "StaffAccounts",
+    "StaffSecondFactor",
+    "StepUpCodeForm",
+    "TokenAuthentication",
+    "has_stepped_up",
+    "needs_step_up",
+    "remember_device",
+]

@@ -1,0 +1,41 @@
+"""Who there is, and what they may do."""
+
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.contrib.auth.tokens import default_token_generator
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+
+from trustapp.accounts.models import ApiToken, RoleGrant, User
+from trustapp.core.pure.codes import keyed_hash
+
+
+def people() -> QuerySet[User]:
+    """Return accounts with the roles they hold, open ones first, by name."""
+    held = RoleGrant.objects.filter(revoked_at__isnull=True).order_by("role")
+    factors = Authenticator.objects.filter(user=OuterRef("pk"), type=Authenticator.Type.TOTP)
+    return (
+        User.objects.prefetch_related(Prefetch("role_grants", queryset=held, to_attr="held"))
+        .annotate(has_second_factor=Exists(factors))
+        .order_by("-is_active", "name", "pk")
+    )
+
+
+def person_to_set_up(token: str) -> User | None:
+    """Return the account that a setup link is for, while the link is good."""
+    number, _, word = token.partition("-")
+    if not (number.isascii() and number.isdigit() and len(number) < 10):
+        return None
+    user = User.objects.filter(pk=int(number), is_active=True).first()
+    if user is None or user.has_usable_password():
+        return None
+    return user if default_token_generator.check_token(user, word) else None
+
+
+def token_hash(secret: str) -> str:
+    """Return the hash under which an API token is stored."""
+    return keyed_hash(settings.SECRET_KEY.encode(), "api-token", secret)
+
+
+def active_token(secret: str) -> ApiToken | None:
+    """Return the token with this secret, unless it was revoked."""
+    return ApiToken.objects.filter(token_hash=token_hash(secret), revoked_at__isnull=True).first()

@@ -1,0 +1,34 @@
+"""The record of who came in and who left."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from trustapp.accounts.models import User
+from trustapp.audit import services as audit
+from trustapp.core.pure.actor import Actor, system
+
+
+@transaction.atomic
+def record_sign_in(*, by: Actor, now: datetime) -> None:
+    """Write down that someone signed in."""
+    audit.record(by=by, action="accounts.sign_in", target=f"user:{by.user_id}", now=now)
+
+
+@transaction.atomic
+def record_sign_out(*, by: Actor, now: datetime) -> None:
+    """Write down that someone signed out; a visitor without an account leaves no line."""
+    if by.user_id is not None:
+        audit.record(by=by, action="accounts.sign_out", target=f"user:{by.user_id}", now=now)
+
+
+@transaction.atomic
+def record_refused_sign_in(*, email: str, now: datetime) -> None:
+    """Write down a wrong password at a known account, without an address: it may be anyone's."""
+    known = User.objects.filter(email=email).values_list("pk", flat=True).first()
+    audit.record(
+        by=system("accounts.sign_in"),
+        action="accounts.refuse_sign_in",
+        target=f"user:{known or 'unknown'}",
+        now=now,
+    )

@@ -1,0 +1,1 @@
+"""Doors of accounts: coming in, and managing people."""
