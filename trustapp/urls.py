@@ -8,6 +8,8 @@ urlpatterns = [
     path("api/v1/", include("trustapp.api_urls")),
     *i18n_patterns(
         path("", include("trustapp.accounts.urls")),
+        # Before the portal, whose results/<place>/ would take results/data/ for a place.
+        path("", include("engagement.opendata.urls")),
         path("", include("engagement.portal.urls")),
         path("", include("feedback.surveys.urls")),
         path("", include("feedback.cases.urls")),
@@ -15,7 +17,6 @@ urlpatterns = [
         path("", include("trustapp.promises.urls")),
         path("", include("trustapp.channels.urls")),
         path("", include("engagement.policies.urls")),
-        path("", include("engagement.opendata.urls")),
         path("", include("engagement.visits.urls")),
         path("", include("engagement.dashboards.urls")),
         prefix_default_language=False,

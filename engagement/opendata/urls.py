@@ -1,7 +1,13 @@
 """Addresses of this room."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from engagement.opendata import views
 
 app_name = "opendata"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("results/data/", views.data, name="data"),
+    path("results/data/scores.csv", views.scores, name="scores"),
+    path("results/data/external.csv", views.external, name="external"),
+]

@@ -1,8 +1,9 @@
 """Published numbers as rows: for files, for the API, and what others published."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -70,45 +71,47 @@ class PublishedRow:
     unweighted: float | None
 
 
-def score_rows(releases: Collection[int], *, place: str | None = None) -> QuerySet[Score]:
-    """Return the scores of some releases in the order of publication, ready for `published_row`."""
+_NUMBERS = ("estimate", "low80", "high80", "low95", "high95", "unweighted")
+_FIELDS = (
+    "release__public_id", "release__number", "release__label", "release__wave__population",
+    "release__data_from", "release__data_to", "release__published_at", "release__method_version",
+    "place__name", "place__number", "dimension", "category", "measure__key", "statistic",
+    "wording", "shown", "band", *_NUMBERS, "pk",
+)  # fmt: skip
+
+
+def score_rows(
+    releases: Collection[int], *, place: str | None = None
+) -> QuerySet[Score, dict[str, Any]]:
+    """Return the scores of some releases in the order of publication, for `published_row`."""
     scores = Score.objects.filter(release__in=releases)
     if place is not None:
         scores = scores.filter(place__slug=place)
-    return (
-        scores.select_related("release__wave", "measure", "place")
-        .defer("place__boundary", "place__outline")
-        .order_by("pk")
-    )
+    rows: QuerySet[Score, dict[str, Any]] = scores.order_by("pk").values(*_FIELDS)
+    return rows
 
 
-def published_row(score: Score) -> PublishedRow:
+def published_row(score: Mapping[str, Any]) -> PublishedRow:
     """Return one score as it is published: numbers to one decimal, counts in bands."""
-    release = score.release
     return PublishedRow(
-        release=release.public_id,
-        release_number=release.number,
-        wave_label=release.label,
-        population=release.wave.population,
-        data_from=release.data_from,
-        data_to=release.data_to,
-        published_at=release.published_at,
-        method_version=release.method_version,
-        place=score.place.name if score.place else "",
-        place_number=score.place.number if score.place else None,
-        dimension=score.dimension,
-        category=score.category,
-        measure=score.measure.key,
-        statistic=score.statistic,
-        wording=score.wording,
-        shown=score.shown,
-        answers=_band(score.band),
-        estimate=_rounded(score.estimate),
-        low80=_rounded(score.low80),
-        high80=_rounded(score.high80),
-        low95=_rounded(score.low95),
-        high95=_rounded(score.high95),
-        unweighted=_rounded(score.unweighted),
+        release=score["release__public_id"],
+        release_number=score["release__number"],
+        wave_label=score["release__label"],
+        population=score["release__wave__population"],
+        data_from=score["release__data_from"],
+        data_to=score["release__data_to"],
+        published_at=score["release__published_at"],
+        method_version=score["release__method_version"],
+        place=score["place__name"] or "",
+        place_number=score["place__number"],
+        dimension=score["dimension"],
+        category=score["category"],
+        measure=score["measure__key"],
+        statistic=score["statistic"],
+        wording=score["wording"],
+        shown=score["shown"],
+        answers=_band(score["band"]),
+        **{name: _rounded(score[name]) for name in _NUMBERS},
     )
 
 
@@ -122,13 +125,14 @@ def _band(code: str) -> str:
     return f"about {band.count}" if band.kind == BandKind.ABOUT else f"fewer than {band.count}"
 
 
-def external_rows() -> QuerySet[ExternalScore]:
-    """Return every figure that somebody else published."""
-    return (
-        ExternalScore.objects.select_related("source", "place")
-        .defer("place__boundary", "place__outline")
-        .order_by("place__number", "year", "measure", "dimension", "category")
-    )
+def external_rows() -> QuerySet[ExternalScore, tuple[Any, ...]]:
+    """Return every figure that somebody else published, as the file gives it."""
+    return ExternalScore.objects.order_by(
+        "place__number", "year", "measure", "dimension", "category"
+    ).values_list(
+        "place__name", "place__number", "year", "measure", "dimension", "category", "score",
+        "source__title", "source__publisher",
+    )  # fmt: skip
 
 
 def external_series(place: str, measure: str = "trust") -> list[ExternalFigure]:

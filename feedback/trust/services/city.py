@@ -45,7 +45,7 @@ def load_city(*, folder: Path, by: Actor, now: datetime) -> dict[str, places.Tal
     of_counts = places.put_population(counts=city.population, places=known, sources=by_citation)
     of_figures = places.Tally()
     if city.figures:
-        of_figures = _put_figures(city.figures, known, by_citation[series.FILE])
+        of_figures = _put_figures(city.figures, known, by_citation[series.FILE], now)
     tallies = {
         "places": of_places,
         "population counts": of_counts,
@@ -139,7 +139,7 @@ _PUT_FIGURES = """
 
 
 def _put_figures(
-    figures: Mapping[series.Key, float], known: Mapping[int, Place], source: Source
+    figures: Mapping[series.Key, float], known: Mapping[int, Place], source: Source, now: datetime
 ) -> places.Tally:
     """Make the published figures of this source those of the file, in one statement."""
     rows = [(known[number].pk, *rest, score) for (number, *rest), score in figures.items()]
@@ -147,4 +147,8 @@ def _put_figures(
     with connection.cursor() as cursor:
         cursor.execute(_PUT_FIGURES, [source.pk, *columns, source.pk])
         added, changed, removed = cursor.fetchone()
-    return places.Tally(added, changed, len(rows) - added - changed, removed)
+    tally = places.Tally(added, changed, len(rows) - added - changed, removed)
+    if not tally.is_quiet:
+        # Downloads of the series are kept by readers until it was loaded anew.
+        Source.objects.filter(pk=source.pk).update(loaded_at=now)
+    return tally
