@@ -1,7 +1,14 @@
 """Addresses of what staff see at a glance."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from engagement.dashboards import views
 
 app_name = "dashboards"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("staff/", views.today, name="today"),
+    path("staff/more/", views.more, name="more"),
+    path("oversight/", views.oversight, name="oversight"),
+    path("oversight/promises/", views.promises, name="promises"),
+]

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.cache import caches
 from django.db import connection
 from django.db.models import F, GenericIPAddressField
+from django.urls import reverse
 from django.utils.functional import Promise as LazyText
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +20,10 @@ from engagement.policies import queries as policies
 from feedback.cases import queries as cases
 from feedback.surveys import queries as surveys
 from feedback.surveys.models import QuestionText
+from feedback.trust import queries as trust
+from feedback.trust.enums import Against
+from feedback.trust.queries import MeasureRow
+from feedback.trust.templatetags.verdicts import change_headline, score, where_trust_stands
 from trustapp.accounts.models import Assignment, Officer
 from trustapp.core.pure.charts import TallyPart, stacked_tally
 from trustapp.places.models import Place
@@ -156,6 +161,7 @@ def front_page(*, now: datetime) -> dict[str, Any]:
         "policies": list(policies.recently_changed(1)),
         "open_link": surveys.current_open_link(),
         "officers": officers_of(None, now),
+        "trust": _front_trust(),
     }
 
 
@@ -177,10 +183,58 @@ def _tally(now: datetime) -> dict[str, Any] | None:
     return {"chart": chart, "total": counts.total}
 
 
+def _front_trust() -> dict[str, Any] | None:
+    measured = trust.trend()
+    found = trust.headline()
+    if found is None or found[1].now.interval is None:
+        return None
+    release, headline = found
+    sentence = where_trust_stands(headline, Against.YEAR_AGO)
+    return {
+        "sentence": change_headline(headline.change()),
+        "detail": f"{sentence} {release.answers}.",
+        "chart": measured.chart(),
+        "title": _("Trust by period, from 0 to 100"),
+        "description": sentence,
+    }
+
+
+def place_results(place: Place) -> dict[str, Any]:
+    """Return every measure of one place, its trend, and the figures of others beside them."""
+    found = trust.place_result(place.slug)
+    external = trust.external_series(place.slug)
+    return {
+        "place": place,
+        "trust": found,
+        "columns": [_("Measure"), _("Estimate"), _("95% range"), _("Answers")],
+        "rows": [_measure_cells(row) for row in found.measures] if found else [],
+        "external": external,
+        "external_columns": [_("Year"), _("Trust, 0 to 100")],
+        "external_rows": [[figure.year, score(figure.score)] for figure in external],
+    }
+
+
+def _measure_cells(row: MeasureRow) -> list[str]:
+    interval = row.now.interval
+    if interval is None:
+        return [row.name, str(_("Not shown")), row.now.reason, row.now.answers]
+    span = _("%(low)s to %(high)s") % {
+        "low": score(interval.low95),
+        "high": score(interval.high95),
+    }
+    return [row.name, score(interval.estimate), str(span), row.now.answers]
+
+
+def place_address(slug: str) -> str:
+    """Return the page of a place's results."""
+    return reverse("portal:result_place", args=[slug])
+
+
 def neighborhood_page(place: Place, *, now: datetime) -> dict[str, Any]:
     """Return what is close to one place."""
     return {
         "place": place,
         "officers": officers_of(place, now),
         "stories": list(cases.stories(place_slug=place.slug)[:3]),
+        "trust": trust.place_result(place.slug),
     }

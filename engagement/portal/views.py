@@ -5,10 +5,13 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from engagement.portal import queries
 from engagement.portal.forms import FindForm
+from feedback.trust import queries as trust
+from feedback.trust.enums import Against
+from feedback.trust.queries import pictures
 from trustapp.core.http.access import public
 from trustapp.places.models import Place
 
@@ -16,7 +19,7 @@ NEUTRAL_PAGE = "https://www.weather.gov/"
 
 
 @public
-@require_GET
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Start any task in one tap."""
     page = queries.front_page(now=timezone.now())
@@ -24,14 +27,14 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @public
-@require_GET
+@require_safe
 def say(request: HttpRequest) -> HttpResponse:
     """Tell feedback, thanks, complaint and crime report apart."""
     return render(request, "engagement/portal/say.html")
 
 
 @public
-@require_GET
+@require_safe
 def plain_page(request: HttpRequest, name: str) -> HttpResponse:
     """Show one of the pages that explain the site and its promises."""
     context: dict[str, Any] = {}
@@ -41,7 +44,7 @@ def plain_page(request: HttpRequest, name: str) -> HttpResponse:
 
 
 @public
-@require_GET
+@require_safe
 def leave(request: HttpRequest) -> HttpResponse:
     """Go to a neutral page at once and forget what was begun here."""
     answer = HttpResponse(status=303, headers={"Location": NEUTRAL_PAGE})
@@ -53,7 +56,7 @@ def leave(request: HttpRequest) -> HttpResponse:
 
 
 @public
-@require_GET
+@require_safe
 def neighborhoods(request: HttpRequest) -> HttpResponse:
     """List every neighbourhood by name."""
     return render(
@@ -81,7 +84,7 @@ def find_neighborhood(request: HttpRequest) -> HttpResponse:
 
 
 @public
-@require_GET
+@require_safe
 def neighborhood(request: HttpRequest, slug: str) -> HttpResponse:
     """Show what is close to one place: its officer, stories and trust with its range."""
     place = get_object_or_404(Place, slug=slug)
@@ -90,6 +93,43 @@ def neighborhood(request: HttpRequest, slug: str) -> HttpResponse:
         "engagement/portal/neighborhood.html",
         queries.neighborhood_page(place, now=timezone.now()),
     )
+
+
+@public
+@require_safe
+def results(request: HttpRequest) -> HttpResponse:
+    """Show trust with its doubt: the same numbers, on the same day, that staff see."""
+    overview = trust.overview()
+    if overview is None:
+        return render(request, "engagement/portal/no_results.html")
+    page = pictures.results_page(overview, Against.YEAR_AGO, queries.place_address)
+    return render(request, "engagement/portal/results.html", page)
+
+
+@public
+@require_safe
+def results_map(request: HttpRequest) -> HttpResponse:
+    """Show which neighbourhoods differ from the city on a map."""
+    places = trust.places_table()
+    if not places:
+        return render(request, "engagement/portal/no_results.html")
+    drawn = pictures.places_map(places, queries.place_address)
+    return render(request, "engagement/portal/results_map.html", {"map": drawn})
+
+
+@public
+@require_safe
+def result_place(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show what is measured in one neighbourhood, and what others published about it."""
+    place = get_object_or_404(Place, slug=slug)
+    return render(request, "engagement/portal/result_place.html", queries.place_results(place))
+
+
+@public
+@require_safe
+def method(request: HttpRequest) -> HttpResponse:
+    """Say how trust is measured."""
+    return render(request, "engagement/portal/method.html", {"release": trust.latest_release()})
 
 
 @public

@@ -1,43 +1,34 @@
 """Sentences about scores; each says no more than its verdict allows."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from typing import Any
 
 from django import template
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
-from feedback.trust.enums import Verdict
+from feedback.trust.enums import Against, Verdict
+from feedback.trust.queries import Change, MeasureRow, PlaceRow
 
 register = template.Library()
 
 _UNLIKELY = 2  # of 20 dots
-
-
-@register.filter
-def change_headline(verdict: str) -> str:
-    """Return the first sentence about a change of trust."""
-    return {
-        Verdict.CLEARLY_UP: _("Trust clearly rose."),
-        Verdict.LIKELY_UP: _("Trust likely rose."),
-        Verdict.NO_CLEAR_CHANGE: _("We cannot tell if trust changed."),
-        Verdict.LIKELY_DOWN: _("Trust likely fell."),
-        Verdict.CLEARLY_DOWN: _("Trust clearly fell."),
-        Verdict.TOO_FEW: _("Too few people answered to compare."),
-    }[Verdict(verdict)]
-
-
-@register.simple_tag
-def other_side(verdict: str, dots: Sequence[float]) -> str:
-    """Return what is unlikely, if 18 or more of 20 equally likely values lie on one side."""
-    fell = sum(dot < 0 for dot in dots)
-    if not dots or verdict == Verdict.TOO_FEW:
-        return ""
-    if fell <= _UNLIKELY:
-        return _("A fall is unlikely.")
-    if len(dots) - fell <= _UNLIKELY:
-        return _("A rise is unlikely.")
-    return _("Both a rise and a fall are possible.")
+_HEADLINES = {
+    Verdict.CLEARLY_UP: gettext_lazy("Trust clearly rose."),
+    Verdict.LIKELY_UP: gettext_lazy("Trust likely rose."),
+    Verdict.NO_CLEAR_CHANGE: gettext_lazy("We cannot tell if trust changed."),
+    Verdict.LIKELY_DOWN: gettext_lazy("Trust likely fell."),
+    Verdict.CLEARLY_DOWN: gettext_lazy("Trust clearly fell."),
+    Verdict.TOO_FEW: gettext_lazy("There is nothing to compare with yet."),
+}
+_PARTS = {
+    Verdict.CLEARLY_UP: gettext_lazy("Clearly up: %(parts)s."),
+    Verdict.LIKELY_UP: gettext_lazy("Likely up: %(parts)s."),
+    Verdict.CLEARLY_DOWN: gettext_lazy("Clearly down: %(parts)s."),
+    Verdict.LIKELY_DOWN: gettext_lazy("Likely down: %(parts)s."),
+    Verdict.NO_CLEAR_CHANGE: gettext_lazy("No clear change: %(parts)s."),
+}
 
 
 @register.filter
@@ -56,56 +47,105 @@ def points(value: float | None) -> str:
     return f"{sign}{number_format(abs(rounded), 0)}"
 
 
-def parts_headline(changes: Iterable[tuple[str, str]]) -> str:
-    """Return a sentence on the parts of trust from their names and verdicts."""
-    by_verdict: dict[str, list[str]] = {}
-    for name, verdict in changes:
-        by_verdict.setdefault(str(verdict), []).append(name)
+@register.filter
+def change_since(row: MeasureRow, against: str) -> Change | None:
+    """Return how a measure compares with the other wave."""
+    return row.change(against)
+
+
+@register.filter
+def against_words(against: str) -> str:
+    """Return what is compared with, inside a sentence."""
+    return _("a year ago") if against == Against.YEAR_AGO else _("in the wave before")
+
+
+@register.simple_tag
+def change_headline(change: Change | None) -> str:
+    """Return the first sentence about a change of trust."""
+    return str(_HEADLINES[Verdict(change.verdict) if change else Verdict.TOO_FEW])
+
+
+@register.simple_tag
+def other_side(change: Change | None) -> str:
+    """Return what is unlikely, if 18 or more of 20 equally likely values lie on one side."""
+    if change is None or not change.dots:
+        return ""
+    fell = sum(dot < 0 for dot in change.dots)
+    if fell <= _UNLIKELY:
+        return _("A fall is unlikely.")
+    if len(change.dots) - fell <= _UNLIKELY:
+        return _("A rise is unlikely.")
+    return _("Both a rise and a fall are possible.")
+
+
+@register.simple_tag
+def where_trust_stands(headline: MeasureRow, against: str) -> str:
+    """Return the score now, with its range, and what it was then."""
+    now, change = headline.now.interval, headline.change(against)
+    if now is None:
+        return _("Too few people answered to give a number.")
+    words = {
+        "now": score(now.estimate),
+        "low": score(now.low95),
+        "high": score(now.high95),
+        "when": against_words(against),
+    }
+    if change is None or change.then is None or change.then.interval is None:
+        return _("Trust is %(now)s out of 100. The range is %(low)s to %(high)s.") % words
+    words["then"] = score(change.then.interval.estimate)
+    said = _(
+        "Trust is %(now)s out of 100, range %(low)s to %(high)s. It was %(then)s %(when)s."
+    )
+    if change.verdict == Verdict.NO_CLEAR_CHANGE:
+        said += " " + _("With this many answers, we cannot tell if that is a real change.")
+    return said % words
+
+
+@register.simple_tag
+def parts_headline(parts: Sequence[MeasureRow], against: str) -> str:
+    """Return a sentence on the parts of trust."""
+    named: dict[str, list[str]] = {}
+    for row in parts:
+        change = row.change(against)
+        if change is not None:
+            named.setdefault(change.verdict, []).append(row.name)
     said = [
-        sentence % {"parts": _list(by_verdict[verdict])}
-        for verdict, sentence in (
-            (Verdict.CLEARLY_UP, _("Clearly up: %(parts)s.")),
-            (Verdict.LIKELY_UP, _("Likely up: %(parts)s.")),
-            (Verdict.CLEARLY_DOWN, _("Clearly down: %(parts)s.")),
-            (Verdict.LIKELY_DOWN, _("Likely down: %(parts)s.")),
-        )
-        if verdict in by_verdict
+        str(sentence) % {"parts": ", ".join(named[verdict])}
+        for verdict, sentence in _PARTS.items()
+        if verdict in named
     ]
-    unsure = by_verdict.get(Verdict.NO_CLEAR_CHANGE, [])
-    if not said:
+    if list(named) == [Verdict.NO_CLEAR_CHANGE]:
         return _("No part of fair treatment changed clearly.")
-    if unsure:
-        said.append(_("No clear change: %(parts)s.") % {"parts": _list(unsure)})
-    return " ".join(said)
+    return " ".join(said) or _("The parts of fair treatment")
 
 
-def places_headline(verdicts: Iterable[str]) -> str:
+@register.simple_tag
+def places_headline(places: Sequence[PlaceRow]) -> str:
     """Return a sentence on how many places differ from the city."""
-    found = [str(verdict) for verdict in verdicts]
-    below, above = found.count(Verdict.CLEARLY_DOWN), found.count(Verdict.CLEARLY_UP)
+    found = [row.verdict for row in places if row.score.is_shown]
+    counts: dict[str, Any] = {
+        "below": found.count(Verdict.CLEARLY_DOWN),
+        "above": found.count(Verdict.CLEARLY_UP),
+    }
     said = []
-    if below:
+    if counts["below"]:
         said.append(
             ngettext(
-                "%(count)s neighborhood is clearly below the city.",
-                "%(count)s neighborhoods are clearly below the city.",
-                below,
+                "%(below)s neighborhood is clearly below the city.",
+                "%(below)s neighborhoods are clearly below the city.",
+                counts["below"],
             )
-            % {"count": below}
+            % counts
         )
-    if above:
+    if counts["above"]:
         said.append(
             ngettext(
-                "%(count)s neighborhood is clearly above it.",
-                "%(count)s neighborhoods are clearly above it.",
-                above,
+                "%(above)s neighborhood is clearly above the city.",
+                "%(above)s neighborhoods are clearly above the city.",
+                counts["above"],
             )
-            % {"count": above}
+            % counts
         )
-    if found.count(Verdict.NO_CLEAR_CHANGE) * 2 > len(found):
+    if found and found.count(Verdict.NO_CLEAR_CHANGE) * 2 > len(found):
         said.append(_("Most neighborhoods do not clearly differ."))
     return " ".join(said) or _("How neighborhoods compare with the city")
-
-
-def _list(names: list[str]) -> str:
-    return ", ".join(names)

@@ -71,8 +71,8 @@ def _numbers(point: TrendPoint) -> list[str]:
         return [_("Not shown"), ""]
     low, high = whole(interval.low95), whole(interval.high95)
     return [
-        f"{whole(interval.estimate)}%",
-        _("%(low)s to %(high)s%%") % {"low": low, "high": high},
+        str(whole(interval.estimate)),
+        _("%(low)s to %(high)s") % {"low": low, "high": high},
     ]
 
 

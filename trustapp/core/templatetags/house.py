@@ -10,13 +10,14 @@ from django.conf import settings
 from django.forms import BoundField
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.urls import NoReverseMatch, reverse, translate_url
+from django.urls import NoReverseMatch, resolve, reverse, translate_url
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import get_language, get_language_info, override
 from django.utils.translation import gettext_lazy as _
 
+from trustapp.core.http.access import PUBLIC
 from trustapp.core.pure import codes
 from trustapp.core.templatetags.icons import icon as draw_icon
 
@@ -48,13 +49,13 @@ class FieldPart:
 def nav_link(
     context: template.Context, name: str, label: str, *args: object, **options: object
 ) -> SafeString:
-    """Draw a list item that links to a named page, or nothing when there is no such page.
+    """Draw a list item that links to a named page.
 
-    Options: icon (name), badge (a count, hidden when zero), badge_words (what it counts) and
+    Nothing is drawn when there is no such page, or when the reader may not open it. Options: icon (name), badge (a count, hidden when zero), badge_words (what it counts) and
     section (the link also stands for the pages beneath it).
     """
     url = _url(name, args)
-    if not url:
+    if not url or not _may_open(context, url):
         return mark_safe("")
     return format_html(
         '<li><a href="{}"{}>{}<span>{}</span>{}</a></li>',
@@ -80,6 +81,15 @@ def _url(name: str, args: tuple[object, ...] = ()) -> str:
         return reverse(name, args=args)
     except NoReverseMatch:
         return ""
+
+
+def _may_open(context: template.Context, url: str) -> bool:
+    """Say whether the reader holds the permission that the page names; public pages ask nobody."""
+    access = getattr(resolve(url).func, "access", PUBLIC)
+    request = context.get("request")
+    if access == PUBLIC or not isinstance(request, HttpRequest):
+        return True
+    return request.user.is_authenticated and request.user.has_perm(access)
 
 
 def _current(context: template.Context, url: str, *, is_section: bool) -> SafeString:

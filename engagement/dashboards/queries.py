@@ -1,0 +1,168 @@
+"""What staff and council see at a glance, put together from what the rooms know."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.urls import NoReverseMatch, resolve, reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from engagement.visits import queries as visits
+from engagement.visits.enums import PlanState
+from feedback.cases import queries as cases
+from trustapp.accounts.models import User
+from trustapp.core.http.access import PUBLIC
+from trustapp.promises import queries as promises
+from trustapp.promises.queries import KindSummary, Standing
+
+SHOWN = 5
+PERIOD = timedelta(days=92)
+
+# Address name, title, what it is for; drawn for those who may open it.
+PLACES = [
+    ("surveys:manage", gettext_lazy("Surveys"), gettext_lazy("Questions, samples, waves")),
+    ("policies:manage", gettext_lazy("Policies"), gettext_lazy("Drafts and versions")),
+    (
+        "channels:messages",
+        gettext_lazy("Messages"),
+        gettext_lazy("What was sent, what is uncertain"),
+    ),
+    ("dashboards:oversight", gettext_lazy("Trust overview"), gettext_lazy("For chief and council")),
+    ("dashboards:promises", gettext_lazy("Promises"), gettext_lazy("What is late and due")),
+    ("accounts:people", gettext_lazy("People"), gettext_lazy("Accounts and roles")),
+    ("mfa_index", gettext_lazy("Your sign-in"), gettext_lazy("Second factor and recovery codes")),
+]
+
+
+@dataclass(frozen=True)
+class PromiseLine:
+    """One promise as the table draws it."""
+
+    title: str
+    detail: str
+    owner: str
+    state: str
+    label: str
+    due_at: datetime
+    url: str
+
+
+def promise_lines(standings: list[Standing]) -> list[PromiseLine]:
+    """Return promises as lines of a table."""
+    return [
+        PromiseLine(
+            title=standing.promise.label,
+            detail=standing.promise.kind.title,
+            owner=standing.promise.kind.owner_label,
+            state=standing.state,
+            label=standing.label,
+            due_at=standing.promise.due_at,
+            url=standing.promise.address,
+        )
+        for standing in standings
+    ]
+
+
+def kept_sentence(summaries: list[KindSummary]) -> str:
+    """Return how many promises of the last three months were kept on time."""
+    due = sum(summary.due for summary in summaries)
+    kept = sum(summary.kept_on_time for summary in summaries)
+    late = sum(summary.open_late for summary in summaries)
+    if not due and not late:
+        return _("No promise was due in the last three months.")
+    return _("We kept %(kept)s of %(due)s promises on time. %(late)s are late now.") % {
+        "kept": kept,
+        "due": due,
+        "late": late,
+    }
+
+
+def todays_work(*, user: User, now: datetime) -> dict[str, Any]:
+    """Return what is due for this person: promises of their roles, messages, visits."""
+    mine = [
+        standing
+        for standing in promises.at_risk(50, now)
+        if standing.promise.kind.owner_role in user.roles
+    ][:SHOWN]
+    works_inbox = user.has_perm("cases.work_case")
+    return {
+        "due": promise_lines(mine),
+        "waiting": cases.inbox_count(user_id=user.pk) if works_inbox else None,
+        "plans": _plans(user, now) if user.has_perm("visits.read_plan") else [],
+    }
+
+
+def _plans(user: User, now: datetime) -> list[dict[str, Any]]:
+    mine = None if user.has_perm("visits.plan_visits") else user.pk
+    coming = visits.plans(officer_user_id=mine).filter(
+        planned_on__gte=localdate(now), state=PlanState.PLANNED
+    )
+    return [
+        {
+            "title": plan.street,
+            "url": reverse("visits:plan", args=[plan.public_id]),
+            "detail": f"{plan.place}, {date_format(plan.planned_on, 'DATE_FORMAT')}",
+        }
+        for plan in coming.order_by("planned_on", "id")[:SHOWN]
+    ]
+
+
+def places_to_go(user: User) -> list[dict[str, Any]]:
+    """Return the pages beyond the daily ones that this person may open."""
+    found = []
+    for name, title, detail in PLACES:
+        try:
+            url = reverse(name)
+        except NoReverseMatch:
+            continue
+        access = getattr(resolve(url).func, "access", PUBLIC)
+        if access == PUBLIC or user.has_perm(access):
+            found.append({"url": url, "title": title, "detail": detail})
+    return found
+
+
+def promises_page(now: datetime) -> dict[str, Any]:
+    """Return late and due promises and how each kind was kept."""
+    summaries = promises.kept_summary(now - PERIOD, now)
+    return {
+        "at_risk": promise_lines(promises.at_risk(50, now)),
+        "summary": kept_sentence(summaries),
+        "late_count": sum(summary.open_late for summary in summaries),
+        "columns": [
+            _("Promise"),
+            _("Kept on time"),
+            _("Kept late"),
+            _("Late now"),
+            _("Oldest late since"),
+        ],
+        "kinds": [
+            [
+                summary.kind.title,
+                _("%(kept)s of %(due)s") % {"kept": summary.kept_on_time, "due": summary.due},
+                summary.kept_late,
+                summary.open_late,
+                date_format(summary.oldest_late_due_at, "DATE_FORMAT")
+                if summary.oldest_late_due_at
+                else "",
+            ]
+            for summary in summaries
+        ],
+    }
+
+
+def promises_block(now: datetime) -> dict[str, Any]:
+    """Return what the overview says about promises."""
+    summaries = promises.kept_summary(now - PERIOD, now)
+    return {
+        "at_risk": promise_lines(promises.at_risk(SHOWN, now)),
+        "kept": kept_sentence(summaries),
+        "late_count": sum(summary.open_late for summary in summaries),
+    }
+
+
+def place_address(slug: str) -> str:
+    """Return the page of a place's results."""
+    return reverse("portal:result_place", args=[slug])
