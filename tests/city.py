@@ -9,7 +9,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -43,7 +43,7 @@ class City:
     def ask(self, query: str, *parameters: Any) -> list[tuple[Any, ...]]:
         """Ask the city's database as its owner."""
         with (
-            psycopg2.connect(self.environment["DATABASE_OWNER_URL"]) as direct,
+            closing(psycopg2.connect(self.environment["DATABASE_OWNER_URL"])) as direct,
             direct.cursor() as cursor,
         ):
             cursor.execute(query, parameters)
@@ -104,17 +104,14 @@ def running_city() -> Iterator[City]:
         if server is not None:
             server.terminate()
             server.wait(timeout=20)
-        _run_sql(owner, f"DROP DATABASE {name} WITH (FORCE)")
+        _run_sql(owner, f"DROP DATABASE {name}")
 
 
 def _run_sql(url: str, statement: str) -> None:
-    direct = psycopg2.connect(url)
-    direct.autocommit = True
-    try:
+    with closing(psycopg2.connect(url)) as direct:
+        direct.autocommit = True
         with direct.cursor() as cursor:
             cursor.execute(statement)
-    finally:
-        direct.close()
 
 
 def _with_database(url: str, name: str) -> str:

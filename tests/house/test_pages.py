@@ -1,0 +1,353 @@
+"""Every address of the house, walked in a real browser by somebody who may open it.
+
+A new address without a line here fails. Each page is checked in light and dark, at phone and
+desktop width, with axe-core (WCAG 2.2 AA), for sideways scrolling at 320 px, for its weight, its
+headers, and for requests that leave the site.
+"""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.city import City
+from tests.house.test_floors import patterns
+from trustapp.demo.services.people import PASSWORD
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+LIAISON = "liaison@prairielake.example"
+ANALYST = "analyst@prairielake.example"
+EDITOR = "policy@prairielake.example"
+SUPERVISOR = "supervisor@prairielake.example"
+OFFICER = "officer@prairielake.example"
+OFFICER_2 = "officer2@prairielake.example"
+OVERSIGHT = "oversight@prairielake.example"
+ADMIN = "admin@prairielake.example"
+
+AXE = (files("axe_playwright_python") / "axe.min.js").read_text()
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+KILOBYTE = 1024
+WEIGHTS = {"public": 60, "results": 110, "staff": 150}
+
+
+PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
+
+
+@dataclass(frozen=True)
+class Page:
+    """Where a route is looked at, by whom, and how heavy it may be in kB, compressed."""
+
+    path: str | Callable[[City], str] = ""
+    who: str | None = None
+    weight: str = ""
+    # For pages that only exist in the middle of something.
+    prepare: Callable[[Any, City], None] | None = None
+
+    def address(self, city: City) -> str:
+        return self.path if isinstance(self.path, str) else self.path(city)
+
+    @property
+    def budget(self) -> int:
+        return WEIGHTS[self.weight or ("staff" if self.who else "public")] * KILOBYTE
+
+
+def one(query: str, shape: str) -> Callable[[City], str]:
+    """Return a path made from the first row of a query."""
+    return lambda city: shape.format(*city.ask(query)[0])
+
+
+CASE = "SELECT public_id FROM cases_case WHERE kind = 'feedback' ORDER BY id LIMIT 1"
+SURVEY = "SELECT public_id FROM surveys_survey LIMIT 1"
+PLAN = "SELECT public_id FROM visits_plan ORDER BY planned_on DESC LIMIT 1"
+STOP = (
+    "SELECT p.public_id, s.public_id FROM visits_plan p JOIN visits_stop s ON s.plan_id = p.id "
+    "WHERE NOT s.do_not_visit ORDER BY p.planned_on DESC, s.position LIMIT 1"
+)
+VISIT = (
+    "SELECT p.public_id, s.public_id, v.event_id FROM visits_visit v "
+    "JOIN visits_stop s ON s.id = v.stop_id JOIN visits_plan p ON p.id = s.plan_id LIMIT 1"
+)
+RUNNING = "SELECT public_id FROM surveys_survey WHERE state = 'running' LIMIT 1"
+POSTER = (
+    "SELECT s.public_id, l.short FROM surveys_openlink l JOIN surveys_survey s "
+    "ON s.id = l.survey_id WHERE l.mode = 'qr' LIMIT 1"
+)
+LINK = "SELECT short FROM surveys_openlink WHERE ended_at IS NULL LIMIT 1"
+PERSON = "SELECT id FROM accounts_user ORDER BY id LIMIT 1"
+
+# Addresses that only take a POST, or answer with data, a file or a redirect: no page to look at.
+NOT_A_PAGE = {
+    "healthz", "neighborhoods/find/", "leave/", "say/feedback/words/", "accounts/logout/",
+    "track/open/message/", "track/open/review/", "results/data/scores.csv",
+    "results/data/external.csv", "staff/policies/<slug:slug>/start/",
+    "staff/people/<int:number>/give/", "staff/people/<int:number>/take/",
+    "staff/people/<int:number>/setup/", "staff/people/<int:number>/close/",
+    "staff/surveys/<uuid:public_id>/links/",
+    "staff/surveys/<uuid:public_id>/links/<slug:short>/end/",
+    "staff/inbox/<uuid:public_id>/assign/", "staff/inbox/<uuid:public_id>/answer/",
+    "staff/inbox/<uuid:public_id>/note/", "staff/inbox/<uuid:public_id>/close/",
+    "staff/inbox/<uuid:public_id>/explain/", "staff/inbox/<uuid:public_id>/publish/",
+    "staff/visits/<uuid:public_id>/<uuid:stop_id>/kept/",
+}  # fmt: skip
+
+
+def give_feedback(page: Any, city: City) -> None:
+    """Leave the browser on the page that shows the code."""
+    page.goto(f"{city.url}/say/feedback/")
+    page.check("input[name=listened][value=yes]")
+    page.click("main button[type=submit]")
+    page.fill("textarea", "The street lights are out again.")
+    page.click("main button[type=submit]")
+    page.wait_for_url("**/say/sent/")
+
+
+def open_progress(page: Any, city: City) -> None:
+    """Give feedback and follow its code."""
+    give_feedback(page, city)
+    code = "".join(page.locator(".code").first.inner_text().split())
+    page.goto(f"{city.url}/track/")
+    page.fill("input[name=code]", code)
+    page.click("main button[type=submit]")
+    page.wait_for_url("**/track/open/")
+
+
+def survey_draft(city: City) -> str:
+    """Return the public id of a survey that is still a draft."""
+    found = city.ask("SELECT public_id FROM surveys_survey WHERE state = 'draft' LIMIT 1")
+    if not found:
+        city.manage("shell", "--no-imports", "-c", DRAFT)
+        found = city.ask("SELECT public_id FROM surveys_survey WHERE state = 'draft' LIMIT 1")
+    return str(found[0][0])
+
+
+def policy_draft(city: City) -> str:
+    """Return the slug of a policy that has a draft."""
+    query = (
+        "SELECT p.slug FROM policies_policy p JOIN policies_version v ON v.policy_id = p.id "
+        "WHERE v.state = 'draft' LIMIT 1"
+    )
+    if not city.ask(query):
+        city.manage("shell", "--no-imports", "-c", POLICY_DRAFT)
+    return str(city.ask(query)[0][0])
+
+
+DRAFT = """
+from django.utils import timezone
+from feedback.surveys import services
+from feedback.surveys.models import Survey, SurveyItem
+from feedback.surveys.pure.wording import INTROS
+from trustapp.core.pure.actor import system
+running = Survey.objects.get(state="running")
+plan = services.SurveyPlan(
+    title="Feeling safe at night", languages=["en"], intros={"en": INTROS["en"]},
+    items=list(SurveyItem.objects.filter(survey=running).values_list("version_id", flat=True)),
+    first_opens_at=timezone.now(), repeat_months=0, open_days=21, sample_size=50, places=[],
+)
+services.save_survey(by=system("test"), plan=plan, now=timezone.now())
+"""
+POLICY_DRAFT = """
+from django.utils import timezone
+from engagement.policies import services
+from engagement.policies.models import Policy
+from trustapp.core.pure.actor import system
+policy = Policy.objects.order_by("number").first()
+services.start_draft(policy=policy, by=system("test"), now=timezone.now())
+"""
+
+
+def half_signed_in(page: Any, city: City) -> None:
+    """Give the right password and stop before the code."""
+    page.goto(f"{city.url}/accounts/login/")
+    page.fill("input[name=login]", LIAISON)
+    page.fill("input[name=password]", PASSWORD)
+    page.click("main button[type=submit]")
+
+
+def not_enrolled(page: Any, city: City) -> None:
+    """Sign in to an account that has no second factor yet."""
+    city.manage("shell", "--no-imports", "-c", NEW_ACCOUNT)
+    page.goto(f"{city.url}/accounts/login/")
+    page.fill("input[name=login]", "new@prairielake.example")
+    page.fill("input[name=password]", PASSWORD)
+    page.click("main button[type=submit]")
+    page.goto(f"{city.url}/accounts/2fa/app/")
+
+
+NEW_ACCOUNT = f"""
+from trustapp.accounts.models import User
+if not User.objects.filter(email="new@prairielake.example").exists():
+    User.objects.create_user("new@prairielake.example", {PASSWORD!r}, name="New Colleague")
+"""
+
+PAGES: dict[str, Page] = {
+    "": Page("/", weight="results"),
+    "say/": Page("/say/"),
+    "neighborhoods/": Page("/neighborhoods/"),
+    "neighborhoods/<slug:slug>/": Page("/neighborhoods/hyde-park/", weight="results"),
+    "results/": Page("/results/", weight="results"),
+    "results/method/": Page("/results/method/"),
+    "results/map/": Page("/results/map/", weight="results"),
+    "results/data/": Page("/results/data/", weight="results"),
+    "results/<slug:slug>/": Page("/results/edgewater/", weight="results"),
+    "help/": Page("/help/"),
+    "privacy/": Page("/privacy/"),
+    "stay-private/": Page("/stay-private/"),
+    "accessibility/": Page("/accessibility/"),
+    "rights/": Page("/rights/"),
+    "independent/": Page("/independent/"),
+    "languages/": Page("/languages/"),
+    "s/<str:token>/": Page("/s/nobody-knows-this-token/"),
+    "s/<str:token>/stop/": Page("/s/nobody-knows-this-token/stop/"),
+    "s/<str:token>/<int:screen>/": Page("/s/nobody-knows-this-token/2/"),
+    "q/<slug:short>/": Page(one(LINK, "/q/{}/")),
+    "q/<slug:short>/thanks/": Page(one(LINK, "/q/{}/thanks/")),
+    "q/<slug:short>/<int:screen>/": Page(one(LINK, "/q/{}/3/")),
+    "say/feedback/": Page("/say/feedback/"),
+    "say/thanks/": Page("/say/thanks/"),
+    "say/sent/": Page(prepare=give_feedback),
+    "say/concern/": Page("/say/concern/"),
+    "track/": Page("/track/"),
+    "track/open/": Page(prepare=open_progress),
+    "you-said/": Page("/you-said/"),
+    "you-said/<slug:slug>/": Page(one("SELECT slug FROM cases_story LIMIT 1", "/you-said/{}/")),
+    "promises/": Page("/promises/"),
+    "policies/": Page("/policies/"),
+    "policies/<slug:slug>/": Page("/policies/stops-on-the-street/"),
+    "policies/<slug:slug>/v/<int:number>/": Page("/policies/stops-on-the-street/v/1/"),
+    "policies/<slug:slug>/changes/": Page("/policies/stops-on-the-street/changes/"),
+    "policies/<slug:slug>/changes/<int:older>/<int:newer>/": Page(
+        "/policies/stops-on-the-street/changes/1/2/"
+    ),
+    "accounts/login/": Page("/accounts/login/"),
+    "accounts/2fa/": Page("/accounts/2fa/", LIAISON),
+    "accounts/2fa/code/": Page(prepare=half_signed_in),
+    "accounts/2fa/again/": Page("/accounts/2fa/again/", LIAISON),
+    "accounts/2fa/app/": Page(prepare=not_enrolled),
+    "accounts/2fa/recovery/": Page("/accounts/2fa/recovery/", LIAISON),
+    "accounts/2fa/recovery/new/": Page("/accounts/2fa/recovery/new/", LIAISON),
+    "accounts/setup/<str:token>/": Page("/accounts/setup/nobody-knows-this-token/"),
+    "staff/": Page("/staff/", SUPERVISOR),
+    "staff/more/": Page("/staff/more/", ANALYST),
+    "staff/inbox/": Page("/staff/inbox/", LIAISON),
+    "staff/inbox/<uuid:public_id>/": Page(one(CASE, "/staff/inbox/{}/"), LIAISON),
+    "staff/messages/": Page("/staff/messages/", ANALYST),
+    "staff/people/": Page("/staff/people/", ADMIN),
+    "staff/people/new/": Page("/staff/people/new/", ADMIN),
+    "staff/people/<int:number>/": Page(one(PERSON, "/staff/people/{}/"), ADMIN),
+    "staff/surveys/": Page("/staff/surveys/", ANALYST),
+    "staff/surveys/bank/": Page("/staff/surveys/bank/", ANALYST),
+    "staff/surveys/new/": Page("/staff/surveys/new/", ANALYST),
+    "staff/surveys/<uuid:public_id>/": Page(one(SURVEY, "/staff/surveys/{}/"), ANALYST),
+    "staff/surveys/<uuid:public_id>/edit/": Page(
+        lambda city: f"/staff/surveys/{survey_draft(city)}/edit/", ANALYST
+    ),
+    "staff/surveys/<uuid:public_id>/preview/": Page(
+        one(SURVEY, "/staff/surveys/{}/preview/"), ANALYST
+    ),
+    "staff/surveys/<uuid:public_id>/preview/<int:screen>/": Page(
+        one(SURVEY, "/staff/surveys/{}/preview/2/"), ANALYST
+    ),
+    "staff/surveys/<uuid:public_id>/launch/": Page(
+        lambda city: f"/staff/surveys/{survey_draft(city)}/launch/", ANALYST
+    ),
+    "staff/surveys/<uuid:public_id>/end/": Page(one(RUNNING, "/staff/surveys/{}/end/"), ANALYST),
+    "staff/surveys/<uuid:public_id>/links/<slug:short>/poster/": Page(
+        one(POSTER, "/staff/surveys/{}/links/{}/poster/"), ANALYST
+    ),
+    "staff/policies/": Page("/staff/policies/", EDITOR),
+    "staff/policies/new/": Page("/staff/policies/new/", EDITOR),
+    "staff/policies/<slug:slug>/draft/": Page(
+        lambda city: f"/staff/policies/{policy_draft(city)}/draft/", EDITOR
+    ),
+    "staff/policies/<slug:slug>/draft/preview/": Page(
+        lambda city: f"/staff/policies/{policy_draft(city)}/draft/preview/", EDITOR
+    ),
+    "staff/policies/<slug:slug>/draft/publish/": Page(
+        lambda city: f"/staff/policies/{policy_draft(city)}/draft/publish/", EDITOR
+    ),
+    "staff/visits/": Page("/staff/visits/", SUPERVISOR),
+    "staff/visits/new/": Page("/staff/visits/new/", SUPERVISOR),
+    "staff/visits/<uuid:public_id>/": Page(one(PLAN, "/staff/visits/{}/"), OFFICER),
+    "staff/visits/<uuid:public_id>/<uuid:stop_id>/": Page(
+        one(STOP, "/staff/visits/{}/{}/"), OFFICER
+    ),
+    "staff/visits/<uuid:public_id>/<uuid:stop_id>/<uuid:event_id>/": Page(
+        one(VISIT, "/staff/visits/{}/{}/{}/"), OFFICER_2
+    ),
+    "oversight/": Page("/oversight/", OVERSIGHT),
+    "oversight/promises/": Page("/oversight/promises/", OVERSIGHT),
+}
+
+
+def test_every_address_is_looked_at() -> None:
+    addresses = {address for address, _pattern in patterns() if not address.startswith("api/")}
+
+    assert addresses - set(PAGES) - NOT_A_PAGE == set()
+    assert (set(PAGES) | NOT_A_PAGE) - addresses == set()
+
+
+@pytest.fixture
+def look(city: City, browser: Any) -> Iterator[Callable[[Page], Any]]:
+    """Return a function that opens a page as the right person and returns the browser's page."""
+    contexts = []
+
+    def open_page(wanted: Page) -> Any:
+        state = city.signed_in_state(browser, wanted.who) if wanted.who else None
+        context = browser.new_context(storage_state=state, viewport=PHONE, reduced_motion="reduce")
+        contexts.append(context)
+        page = context.new_page()
+        page.strays = []
+        page.weights = []
+        page.on("request", lambda request: page.strays.append(request.url))
+        page.on("response", lambda response: page.weights.append(response))
+        if wanted.prepare:
+            wanted.prepare(page, city)
+        else:
+            page.answer = page.goto(f"{city.url}{wanted.address(city)}")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.mark.parametrize("route", PAGES, ids=lambda route: route or "home")
+def test_page_is_open_to_everyone_and_gives_nothing_away(
+    route: str, look: Callable[[Page], Any], city: City
+) -> None:
+    wanted = PAGES[route]
+    page = look(wanted)
+
+    assert not violations(page)
+    page.set_viewport_size({"width": 320, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    strays = [url for url in page.strays if urlsplit(url).netloc != urlsplit(city.url).netloc]
+    assert strays == []
+    if not wanted.prepare:
+        policy = page.answer.headers["content-security-policy"]
+        assert "default-src 'none'" in policy
+        assert "unsafe" not in policy
+        sizes = [response.request.sizes()["responseBodySize"] for response in page.weights]
+        assert sum(sizes) <= wanted.budget
+
+
+def violations(page: Any) -> list[str]:
+    """Return what axe finds in light and dark, at phone and desktop width."""
+    found = []
+    for width in (PHONE, DESK):
+        page.set_viewport_size(width)
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            if not page.evaluate("typeof window.axe === 'object'"):
+                page.evaluate(AXE)
+            result = page.evaluate(f"axe.run({{runOnly: {json.dumps(RULES)}}})")
+            found += [
+                f"{scheme} {width['width']} {problem['id']}: {problem['nodes'][0]['html'][:160]}"
+                for problem in result["violations"]
+            ]
+    return found
