@@ -140,4 +140,4 @@ def test_leftovers_get_the_time_they_were_promised(tmp_path):
     ended = processes.end_all(lambda: reaped(tmp_path, leaving), patience=5)
 
     assert ended == []
-    assert leaving.returncode == 0
+    assert leaving.wait(5) == 0

@@ -41,7 +41,7 @@ def start(
         chosen = binaries.choose_postgres(place, account, only_system=wanted.only_system)
         supervisor.start(postgres.prepare(place, chosen, account, durable=wanted.durable))
     supervisor.wait_until_ready(seconds=60)
-    if wanted.database:
+    if wanted.database and not supervisor.is_stopping():
         port = int(folders.read_json(place.state / "ports.json")["postgres"])
         postgres.ensure_roles(place, port)
         found |= postgres.environment(place, port)

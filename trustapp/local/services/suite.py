@@ -36,6 +36,16 @@ def checks() -> list[tuple[str, list[str]]]:
     ]
 
 
+def note_browser(environment: dict[str, str], say: Callable[[str], None]) -> bool:
+    """Tell the tests which browser to drive; say it loudly when there is none."""
+    found = browser.find_or_install(folders.default_folders(), environment, say)
+    if found:
+        environment["CHROMIUM"] = found
+        return True
+    say("=== NO BROWSER: every browser test will be SKIPPED. Set CHROMIUM to a Chromium.")
+    return False
+
+
 @dataclass
 class Suite:
     """One run of the checks and tests."""
@@ -76,8 +86,9 @@ class Suite:
             wanted = servers.Wanted(durable=False, only_system=only_system)
             found = servers.start(supervisor, place, wanted)
             environment = self._environment(place, found)
-            if code := self._note_browser(environment):
-                return code
+            if not note_browser(environment, self.say) and environment.get("CI"):
+                self.say("=== In CI that is a failure.")
+                return 1
             arguments = self._pytest_arguments()
             self.say("--- tests: pytest " + " ".join(arguments))
             code = supervisor.run([*PYTEST, *arguments], environment)
@@ -98,18 +109,6 @@ class Suite:
         older = folders.Folders(place.state / "system")
         older.make()
         return self._tests(older, only_system=True)
-
-    def _note_browser(self, environment: dict[str, str]) -> int:
-        keeper = folders.default_folders()
-        found = browser.find_or_install(keeper, environment, self.say)
-        if found:
-            environment["CHROMIUM"] = found
-            return 0
-        self.say("=== NO BROWSER: every browser test will be SKIPPED. Set CHROMIUM to a Chromium.")
-        if environment.get("CI"):
-            self.say("=== In CI that is a failure.")
-            return 1
-        return 0
 
     def _environment(self, place: folders.Folders, found: Mapping[str, str]) -> dict[str, str]:
         base = {
