@@ -1,0 +1,48 @@
+"""Journeys run on real processes: servers, workers, clock, web server and mailbox."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from functools import partial
+from typing import Any
+
+import pytest
+from celery import current_app
+from django.conf import settings
+from kombu import Connection
+
+from tests.journeys.inside import inside
+from tests.mail import mail_server
+from tests.trustapp.local.machine import Machine, machine
+
+__all__ = ["mail_server"]
+
+Inside = Callable[[Machine], AbstractContextManager[None]]
+
+
+@pytest.fixture(scope="session")
+def secrets() -> dict[str, str]:
+    """Environment of a machine with our secrets: what one side seals, the other side opens."""
+    return {
+        "TRUSTAPP_SECRET_KEY": settings.SECRET_KEY,
+        "TRUSTAPP_KEYRING": settings.KEYRING,
+        "TRUSTAPP_DEMO": "0",
+    }
+
+
+@pytest.fixture(scope="session")
+def house(secrets: dict[str, str]) -> Iterator[Machine]:
+    """An empty installation, with every process running, for all journeys of a run."""
+    with machine(environment=secrets) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def go_inside(django_db_blocker: Any) -> Inside:
+    """Return what lets services and factories work on the database of a machine."""
+    return partial(inside, blocker=django_db_blocker)
+
+
+def poke(running: Machine, task: str, **arguments: Any) -> None:
+    """Ask the workers of a machine for a task, as a service does after its commit."""
+    with Connection(running.environment["REDIS_URL"]) as broker:
+        current_app.send_task(task, kwargs=arguments, connection=broker, ignore_result=True)

@@ -1,0 +1,104 @@
+"""A browser without a screen: keeps cookies, reads the form of a page, and sends it."""
+
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from http.cookiejar import CookieJar
+from urllib.error import HTTPError
+from urllib.parse import urlencode, urljoin
+from urllib.request import HTTPCookieProcessor, HTTPRedirectHandler, Request, build_opener
+
+
+@dataclass
+class Page:
+    """An answer of the web server."""
+
+    status: int
+    address: str
+    text: str
+    goes_to: str = ""
+
+    @property
+    def form(self) -> "Form":
+        """Return the last form that posts, as it stands on the page."""
+        reader = _Forms()
+        reader.feed(self.text)
+        form = reader.found[-1]
+        form.action = urljoin(self.address, form.action)
+        return form
+
+    @property
+    def title(self) -> str:
+        """Return what the browser's tab and history would keep."""
+        return self.text.partition("<title>")[2].partition("</title>")[0]
+
+
+@dataclass
+class Form:
+    """Where a form goes, what it carries, and what may be chosen in it."""
+
+    action: str
+    hidden: dict[str, str] = field(default_factory=dict)
+    choices: dict[str, list[str]] = field(default_factory=dict)
+    fields: list[str] = field(default_factory=list)
+
+
+class _Forms(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[Form] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        if tag == "form":
+            self.is_post = given.get("method", "").lower() == "post"
+            if self.is_post:
+                self.found.append(Form(given.get("action", "")))
+        elif self.found and self.is_post and given.get("name"):
+            self._field(self.found[-1], tag, given)
+
+    def _field(self, form: Form, tag: str, given: dict[str, str]) -> None:
+        name = given["name"]
+        if given.get("type") == "hidden":
+            form.hidden[name] = given.get("value", "")
+        elif given.get("type") in {"radio", "checkbox"}:
+            form.choices.setdefault(name, []).append(given.get("value", ""))
+        elif tag in {"input", "textarea", "select"}:
+            form.fields.append(name)
+
+
+class _StayHere(HTTPRedirectHandler):
+    def redirect_request(self, *_: object, **__: object) -> None:
+        return None
+
+
+class Visitor:
+    """One person's browser."""
+
+    def __init__(self, home: str, **headers: str) -> None:
+        self.home = home
+        self.cookies = CookieJar()
+        self.opener = build_opener(HTTPCookieProcessor(self.cookies), _StayHere)
+        self.opener.addheaders = [(name.replace("_", "-"), text) for name, text in headers.items()]
+
+    def get(self, path: str) -> Page:
+        """Open a page, without following a redirect."""
+        return self._ask(path, None)
+
+    def post(self, path: str, **fields: str) -> Page:
+        """Send these fields, without following a redirect."""
+        return self._ask(path, urlencode(fields).encode())
+
+    def send(self, page: Page, **answers: str) -> Page:
+        """Fill in the form of a page and send it."""
+        form = page.form
+        return self.post(form.action, **form.hidden, **answers)
+
+    def _ask(self, path: str, body: bytes | None) -> Page:
+        address = urljoin(self.home, path)
+        try:
+            with self.opener.open(Request(address, data=body), timeout=20) as answer:
+                return Page(answer.status, address, answer.read().decode())
+        except HTTPError as answer:
+            with answer:
+                goes_to = answer.headers.get("Location", "")
+                return Page(answer.code, address, answer.read().decode(), goes_to)
