@@ -15,5 +15,6 @@ if __name__ == "__main__":
 
     from trustapp.channels import services
 
-    print("ready", flush=True)
+    sys.stdout.write("ready\n")
+    sys.stdout.flush()
     services.deliver_due(now=timezone.now())

@@ -106,9 +106,11 @@ def test_server_that_does_not_greet_is_away(greeting: bytes, script: list[bytes]
 def test_server_that_hangs_up_before_the_body_got_nothing(script: list[bytes]) -> None:
     script += [b"220 hi", b"250 hello", b"250 sender", b"250 recipient"]
 
-    with email.Carrier(server_at(int(script[0]))) as carrier:
-        with pytest.raises(email.Refused) as refusal:
-            hand_over(carrier)
+    with (
+        email.Carrier(server_at(int(script[0]))) as carrier,
+        pytest.raises(email.Refused) as refusal,
+    ):
+        hand_over(carrier)
 
     assert not refusal.value.is_permanent
 
