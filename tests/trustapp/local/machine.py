@@ -143,7 +143,7 @@ def machine(
             )
         found = Machine(place, chosen, supervisor, said)
         try:
-            found._wait(lambda: "READY" in said.read_text(), "READY", 120)
+            found._wait(lambda: "READY" in said.read_text(), "READY", 300)
             told = json.loads(place.status.read_text())["environment"]
             found.environment = clean_environment() | told
             yield found

@@ -8,7 +8,7 @@ from django.core.management import call_command
 from gunicorn.config import Config
 
 from trustapp.local.management.commands import attach, prepare, suite
-from trustapp.local.services import folders, processes, reporting, web_log, workers
+from trustapp.local.services import folders, kept, processes, reporting, web_log, workers
 
 
 @pytest.fixture
@@ -217,8 +217,8 @@ def test_mailbox_takes_connections_before_it_says_so(tmp_path, monkeypatch):
         port = taken.getsockname()[1]
 
     def stop_at_once():
-        with socket.create_connection(("127.0.0.1", port), timeout=1):
-            raise KeyboardInterrupt
+        assert not kept.is_free(port)
+        raise KeyboardInterrupt
 
     monkeypatch.setattr(reporting, "report_ready", stop_at_once)
 

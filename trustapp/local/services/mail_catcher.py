@@ -38,6 +38,6 @@ async def serve(folder: Path, port: int, ready: Callable[[], None]) -> None:
         return SMTP(handler, hostname="localhost", data_size_limit=LARGEST_MAIL, loop=loop)
 
     server = await loop.create_server(session, "127.0.0.1", port)
-    ready()
     async with server:
+        ready()
         await server.serve_forever()

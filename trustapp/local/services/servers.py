@@ -40,7 +40,7 @@ def start(
     if wanted.database:
         chosen = binaries.choose_postgres(place, account, only_system=wanted.only_system)
         supervisor.start(postgres.prepare(place, chosen, account, durable=wanted.durable))
-    supervisor.wait_until_ready(seconds=60)
+    supervisor.wait_until_ready(seconds=180)
     if wanted.database and not supervisor.is_stopping():
         port = int(folders.read_json(place.state / "ports.json")["postgres"])
         postgres.ensure_roles(place, port)

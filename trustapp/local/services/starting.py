@@ -114,7 +114,7 @@ class House:
             self.place, self.parts, self._programs_environment(), listener
         ):
             self.supervisor.start(program)
-        self.supervisor.wait_until_ready(seconds=60)
+        self.supervisor.wait_until_ready(seconds=180)
         if not self.stop:
             self._say_ready()
 
