@@ -39,7 +39,6 @@ from feedback.trust.queries.shapes import (
     ScoreInfo,
     Trend,
     TrendWave,
-    places_chart,
 )
 from feedback.trust.queries.words import band_words, group_label, period_label, reason_words
 
@@ -72,7 +71,6 @@ __all__ = [
     "parts",
     "period_label",
     "place_result",
-    "places_chart",
     "places_table",
     "published_row",
     "reason_words",

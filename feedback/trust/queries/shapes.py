@@ -221,10 +221,6 @@ class Overview:
         """Draw the parts now, with rings where they stood then."""
         return charts.interval_rows([_part(row, row.change(against)) for row in self.parts])
 
-    def places_chart(self) -> charts.IntervalChart:
-        """Draw the places from A to Z before the band of the city."""
-        return places_chart(self.places, self.headline.now)
-
     def heard_chart(self) -> charts.PairChart:
         """Draw the shares of adults and of answers; hidden groups are left to the table's words."""
         return charts.pair_rows(
@@ -260,21 +256,6 @@ class ExternalFigure:
     publisher: str
     is_our_mean: bool = False
     places: int = 1
-
-
-def places_chart(places: tuple[PlaceRow, ...], city: ScoreInfo) -> charts.IntervalChart:
-    """Draw places before the band of the city; addresses are left to the page."""
-    rows = [
-        charts.IntervalRow(
-            label=row.place.name,
-            now=row.score.interval,
-            verdict=row.verdict,
-            note=row.score.answers,
-            reason=row.score.reason,
-        )
-        for row in places
-    ]
-    return charts.interval_rows(rows, reference=city.interval)
 
 
 def _part(row: MeasureRow, change: Change | None) -> charts.IntervalRow:

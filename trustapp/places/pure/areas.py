@@ -107,10 +107,10 @@ def _boundary(feature: Any, line: str, problems: Problems) -> BaseGeometry | Non
 
 def _reason_against(boundary: BaseGeometry) -> str:
     """Tell what is wrong with a boundary, or nothing."""
-    if boundary.is_empty or boundary.area == 0:
-        return "encloses nothing"
     if not boundary.is_valid:
         return f"is not a valid area: {shapely.is_valid_reason(boundary)}"
+    if boundary.is_empty or boundary.area == 0:
+        return "encloses nothing"
     west, south, east, north = boundary.bounds
     if west < -180 or east > 180 or south < -90 or north > 90:
         return "longitude and latitude in degrees are needed (WGS84)"
