@@ -206,7 +206,7 @@ def place_results(place: Place) -> dict[str, Any]:
     return {
         "place": place,
         "trust": found,
-        "columns": [_("Measure"), _("Estimate"), _("95% range"), _("Answers")],
+        "columns": [_("Measure"), _("Estimate"), _("Range (95%)"), _("Answers")],
         "rows": [_measure_cells(row) for row in found.measures] if found else [],
         "external": external,
         "external_columns": [_("Year"), _("Trust, 0 to 100")],
