@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.translation import get_language_info, gettext
+from django.utils.translation import get_language_info, gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from feedback.cases import queries
@@ -14,6 +14,7 @@ from feedback.cases.queries import CaseFile
 from feedback.cases.serializers.progress import Line, what_was_sent
 from feedback.cases.serializers.words import age_in_words, day_in_words, face_of, runs_to
 from trustapp.promises import queries as promises
+from trustapp.promises.models import Promise
 from trustapp.promises.queries import Standing
 
 _CHIPS = {
@@ -43,6 +44,7 @@ class Row:
     chip_kind: str
     chip_label: str
     clock: Standing | None
+    owed: str
     keeper: str
 
 
@@ -57,7 +59,7 @@ class Item:
     answers: list[Line]
     thread: list[Line]
     clocks: list[Standing]
-    needs_new_date: bool
+    unexplained: str
     keeper: str
 
 
@@ -79,7 +81,7 @@ def item_of(file: CaseFile, *, now: datetime) -> Item:
         answers=what_was_sent(case, words_label=gettext("In their words")),
         thread=[_entry(entry) for entry in file.entries if entry.words],
         clocks=promises.standings(file.owed, now),
-        needs_new_date=any(runs_to(promise) < now for promise in file.owed),
+        unexplained=next((p.kind.words for p in file.owed if runs_to(p) < now), ""),
         keeper=case.assigned_to.name if case.assigned_to else "",
     )
 
@@ -110,8 +112,13 @@ def _row(case: Case, clocks: list[Standing], now: datetime) -> Row:
         chip_kind=_CHIPS[CaseState(case.state)],
         chip_label=case.get_state_display(),
         clock=clocks[0] if clocks else None,
+        owed=_owed_words(clocks[0].promise) if clocks else "",
         keeper=case.assigned_to.name if case.assigned_to else "",
     )
+
+
+def _owed_words(promise: Promise) -> str:
+    return gettext("Reply") if promise.kind_id == "first_reply" else pgettext("step", "Outcome")
 
 
 def _entry(entry: Entry) -> Line:
