@@ -10,9 +10,12 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.models import AnonymousUser
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+
+from trustapp.core.http.outage import outage_answer
 
 _STARTED = "session-started"
 _SEEN = "session-seen"
@@ -45,20 +48,31 @@ class StaffSession:
         """
         if settings.SESSION_COOKIE_NAME not in request.COOKIES:
             return None
-        if not request.user.is_authenticated:
-            return None
-        is_public = _is_public(view)
-        if _is_over(request):
-            logout(request)
-            return None if is_public else _to("account_login", request)
-        match = request.resolver_match
-        if match and match.view_name in _DOORS:
-            return None
-        answer = _missing_factor(request)
-        if answer is not None and is_public:
-            request.user = AnonymousUser()
-            return None
-        return answer
+        try:
+            return _check(request, view)
+        except DatabaseError as error:
+            # Errors of middleware never reach the one that answers for those of views.
+            answer = outage_answer(error)
+            if answer is None:
+                raise
+            return answer
+
+
+def _check(request: HttpRequest, view: Callable[..., HttpResponse]) -> HttpResponse | None:
+    if not request.user.is_authenticated:
+        return None
+    is_public = _is_public(view)
+    if _is_over(request):
+        logout(request)
+        return None if is_public else _to("account_login", request)
+    match = request.resolver_match
+    if match and match.view_name in _DOORS:
+        return None
+    answer = _missing_factor(request)
+    if answer is not None and is_public:
+        request.user = AnonymousUser()
+        return None
+    return answer
 
 
 def _is_public(view: Any) -> bool:

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+
+from trustapp.core.http.outage import outage_answer
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -35,13 +35,4 @@ class DatabaseAway:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Answer for errors that come from the database being away, full or overloaded."""
-        if not isinstance(error, OperationalError | InterfaceError) and not _is_full(error):
-            return None
-        response = render(request, "503.html", {"department": None}, status=503)
-        response.headers["Retry-After"] = "10"
-        return response
-
-
-def _is_full(error: Exception) -> bool:
-    cause = error.__cause__
-    return isinstance(error, DatabaseError) and getattr(cause, "pgcode", "") == "53100"
+        return outage_answer(error)

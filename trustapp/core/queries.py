@@ -1,21 +1,36 @@
 """Questions that every room may ask."""
 
 from django.core.cache import caches
+from django.db import InterfaceError, OperationalError
 
 from trustapp.core.models import Citation, Department
 
 _KEY = "department"
+_LAST_KNOWN = "department-last-known"
 _SECONDS = 5
 
 
 def department() -> Department:
-    """Return the department, remembered by this process for a few seconds."""
+    """Return the department, remembered by this process for a few seconds.
+
+    While the database is away it is the last one known, so that error pages keep the phone number.
+    """
     cache = caches["process"]
     found: Department | None = cache.get(_KEY)
     if found is None:
-        found = Department.objects.filter(id=1).first() or Department(id=1)
+        try:
+            found = Department.objects.filter(id=1).first() or Department(id=1)
+        except (OperationalError, InterfaceError):
+            return last_known_department()
         cache.set(_KEY, found, _SECONDS)
+        cache.set(_LAST_KNOWN, found, None)
     return found
+
+
+def last_known_department() -> Department:
+    """Return the department as this process last read it, without asking the database."""
+    found: Department | None = caches["process"].get(_LAST_KNOWN)
+    return found or Department(id=1)
 
 
 def forget_department() -> None:

@@ -4,7 +4,7 @@ import logging
 import re
 
 # Paths whose last part is a single-purpose secret.
-_SECRETS = re.compile(r"(/(?:s|q|unsubscribe|confirm)/)[^/\s?\"']+")
+_SECRETS = re.compile(r"(/(?:s|q|unsubscribe|confirm|setup)/)[^/\s?\"']+")
 _QUERY = re.compile(r"\?[^\s\"']*")
 _ADDRESS = re.compile(r"\b\d{1,3}(?:\.\d{1,3}){3}\b|\b(?:[0-9a-fA-F]{1,4}:){3,}[0-9a-fA-F:]+\b")
 

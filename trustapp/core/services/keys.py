@@ -14,6 +14,7 @@ from trustapp.core.models import UsedKey
 from trustapp.core.pure.codes import keyed_hash
 
 KEPT = timedelta(hours=24)
+_LOCK_NOT_AVAILABLE = "55P03"
 
 
 def run_once(
@@ -43,16 +44,17 @@ def _claim(purpose: str, key_hash: str, body_hash: str, now: datetime) -> tuple[
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL lock_timeout = '3s'")
         try:
-            return UsedKey.objects.get_or_create(
+            claimed = UsedKey.objects.get_or_create(
                 purpose=purpose,
                 key_hash=key_hash,
                 defaults={"body_hash": body_hash, "claimed_at": now},
             )
         except OperationalError as error:
-            raise StillRunning from error
-        finally:
-            if not connection.needs_rollback:
-                cursor.execute("SET LOCAL lock_timeout = '10s'")
+            if getattr(error.__cause__, "pgcode", "") == _LOCK_NOT_AVAILABLE:
+                raise StillRunning from error
+            raise
+        cursor.execute("SET LOCAL lock_timeout = '10s'")
+        return claimed
 
 
 def remember_answer(*, row: UsedKey, answer: dict[str, Any]) -> None:
