@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from feedback.surveys import queries
 from feedback.surveys.enums import InvitationState, Mode, ResponseState
@@ -30,6 +31,7 @@ ATTEMPTS = 20
 class TooBusy(Refused):
     """The same answers were saved from many windows at once."""
 
+    message = _("This page is open in several windows. Wait a moment and send it again.")
     code = "too_busy"
 
 
@@ -113,7 +115,7 @@ def save_screen(
     TooBusy when the other windows keep being faster.
     """
     current: Standing | None = standing
-    for _ in range(ATTEMPTS):
+    for _attempt in range(ATTEMPTS):
         if current is None or not current.can_answer:
             is_done = current is not None and current.is_finished
             return Outcome.FINISHED if is_done else Outcome.ENDED

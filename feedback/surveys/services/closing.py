@@ -9,13 +9,14 @@ from django.utils import timezone
 
 from feedback.surveys import queries
 from feedback.surveys.enums import ResponseState, SurveyState, WaveState
-from feedback.surveys.models import Invitation, Response, Survey, SurveyItem, Wave
+from feedback.surveys.models import Invitation, Response, Survey, SurveyItem, SurveyText, Wave
 from feedback.surveys.pure.draft import AnswerRow, Draft
 from feedback.surveys.services.invitations import PURPOSE, mix_finished
 from trustapp.audit.services import record
 from trustapp.channels import services as channels
 from trustapp.core.jobs import announce
 from trustapp.core.pure.actor import Actor
+from trustapp.promises import services as promises
 
 BATCH = 1000
 
@@ -32,7 +33,8 @@ def close_wave(*, wave: Wave, by: Actor, now: datetime) -> bool:
     """Close the wave if its time is over, and say whether that was done just now.
 
     Answers that were begun and not handed in become partial ones; a draft in which everything was
-    skipped is deleted. Nobody's answers can be traced from an invitation afterwards.
+    skipped is deleted. Mail that has not left stays here, and the results are promised. Nobody's
+    answers can be traced from an invitation afterwards.
     """
     held = (
         Wave.objects.select_for_update(skip_locked=True, of=("self",))
@@ -50,9 +52,27 @@ def close_wave(*, wave: Wave, by: Actor, now: datetime) -> bool:
     ref = queries.wave_ref(held)
     channels.cancel_messages(purpose=PURPOSE, subject_ref=ref, now=now)
     record(by=by, action="surveys.close_wave", target=ref, now=now, detail={"partial": partial})
+    _promise_results(held, by=by, now=now)
     announce("surveys.wave_closed", ref=ref)
     _end_when_over(held.survey, now)
     return True
+
+
+def _promise_results(wave: Wave, *, by: Actor, now: datetime) -> None:
+    """Owe the public the results of a sample that was answered; whoever publishes them keeps it."""
+    handed_in = Response.objects.filter(wave=wave).exclude(state=ResponseState.OPEN)
+    if wave.is_by_link or not handed_in.exists():
+        return
+    intro = SurveyText.objects.filter(survey=wave.survey).order_by("id").first()
+    promises.make_promise(
+        kind="survey_results",
+        subject=queries.wave_ref(wave),
+        label=f"Results: {intro.title if intro else wave.survey.title}"[:200],
+        address="/results/",
+        place=None,
+        by=by,
+        now=now,
+    )
 
 
 def _keep_drafts(wave: Wave, today: date) -> int:

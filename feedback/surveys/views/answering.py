@@ -21,6 +21,7 @@ from feedback.surveys.forms.answering import AboutScreen, QuestionScreen
 from feedback.surveys.pure.draft import screen_to_resume, screens
 from feedback.surveys.queries import Questionnaire, Standing
 from feedback.surveys.services import Outcome
+from trustapp.core.errors import Refused
 from trustapp.core.http.access import public
 from trustapp.core.http.limits import too_many
 
@@ -120,7 +121,10 @@ def _respond(
     is_about = number > len(screens(ids))
     form = _form(number, asked, standing, sent, is_about=is_about)
     if sent is not None and form.is_valid():
-        return _save(request, door, standing, asked, number, form)
+        try:
+            return _save(request, door, standing, asked, number, form)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
     return _show(request, door, standing, asked, number, form)
 
 

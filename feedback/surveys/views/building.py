@@ -165,8 +165,8 @@ def launch(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Ask before a survey starts, and start it."""
     found = _survey(request, public_id, "surveys.launch_survey")
     now = timezone.now()
-    reasons = queries.obstacles(found, now)
-    if request.method == "POST" and not reasons:
+    reasons = queries.obstacles(found, now) if request.method != "POST" else []
+    if request.method == "POST":
         try:
             services.launch_survey(by=actor_of(request), survey=found, now=now)
         except services.NotReady as refusal:
@@ -180,7 +180,9 @@ def launch(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "errors": reasons,
         "opens_now": queries.opening_due(found, now) is not None,
     }
-    return render(request, _FOLDER + "launch.html", context, status=409 if request.POST else 200)
+    return render(
+        request, _FOLDER + "launch.html", context, status=409 if request.method == "POST" else 200
+    )
 
 
 @needs("surveys.end_survey")

@@ -313,6 +313,30 @@ def test_declining_is_asked_before_it_is_done(client, invitation):
     assert Contact.objects.get().opted_out_at is None
 
 
+def test_asking_again_to_stop_says_that_it_is_done(client, invitation):
+    client.post(f"/s/{TOKEN}/stop/")
+
+    assert b"We will not ask you again." in client.get(f"/s/{TOKEN}/stop/").content
+
+
+def test_a_window_that_is_always_too_late_is_told_so(invitation, items):
+    standing = queries.standing_by_token(TOKEN, now=NOW)
+    screen = Screen(change=lambda draft: draft, language="en", begin=uuid.uuid4())
+    services.save_screen(standing=standing, again=lambda: None, screen=screen, now=NOW)
+
+    with pytest.raises(services.TooBusy):
+        services.save_screen(standing=standing, again=lambda: standing, screen=screen, now=NOW)
+
+
+def test_a_refusal_keeps_what_was_chosen(client, invitation, items, monkeypatch):
+    monkeypatch.setattr("feedback.surveys.services.answering.ATTEMPTS", 0)
+
+    page = client.post(f"/s/{TOKEN}/1/", words(items[:3], "7", "3", "2")).content.decode()
+
+    assert "Wait a moment and send it again." in page
+    assert page.count(" checked") == 3
+
+
 def test_a_mail_program_can_unsubscribe_with_one_post(invitation):
     program = Client(enforce_csrf_checks=True)
 

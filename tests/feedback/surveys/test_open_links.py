@@ -117,6 +117,29 @@ def test_a_finished_response_cannot_be_reached_again(client, link, items):
     assert Response.objects.count() == 1
 
 
+def test_a_browser_that_kept_the_cookie_of_a_finished_response_is_thanked(client, link):
+    client.post("/q/libr4ry/1/", {})
+    kept = client.cookies["answers-en"].value
+    for screen in (2, 3):
+        client.post(f"/q/libr4ry/{screen}/", {})
+    late = Client()
+    late.cookies["answers-en"] = kept
+
+    again = late.post("/q/libr4ry/3/", {"sex": "male"})
+
+    assert again.headers["Location"] == "/q/libr4ry/thanks/"
+    assert late.cookies["answers-en"].value == ""
+    assert Response.objects.count() == 1
+
+
+def test_nobody_is_behind_an_open_link_to_be_left_alone(link):
+    standing = queries.standing_by_link("libr4ry", None, now=NOW)
+
+    services.decline(standing=standing, now=NOW)
+
+    assert queries.standing_by_link("libr4ry", None, now=NOW) == standing
+
+
 def test_finishing_lets_the_next_person_begin(client, link):
     for screen in (1, 2, 3):
         client.post(f"/q/libr4ry/{screen}/", {})

@@ -137,7 +137,7 @@ def test_what_is_missing_stands_on_the_page_and_refuses_the_start(analyst):
     survey = SurveyFactory(sample_size=5)
 
     page = analyst.get(f"/staff/surveys/{survey.public_id}/")
-    refused = analyst.post(f"/staff/surveys/{survey.public_id}/launch/", {"confirmed": "yes"})
+    refused = analyst.post(f"/staff/surveys/{survey.public_id}/launch/")
 
     assert b"the contact list has 0 here" in page.content
     assert refused.status_code == 409
@@ -151,8 +151,8 @@ def test_a_start_is_confirmed_and_happens_once(analyst):
     address = f"/staff/surveys/{survey.public_id}/launch/"
 
     asked = analyst.get(address)
-    started = analyst.post(address, {"confirmed": "yes"})
-    again = analyst.post(address, {"confirmed": "yes"})
+    started = analyst.post(address)
+    again = analyst.post(address)
 
     assert b"The first wave opens at once" in asked.content
     assert (started.status_code, again.status_code) == (302, 404)
@@ -264,6 +264,20 @@ def test_a_link_is_made_once_and_ended(analyst):
     assert f"/q/{link.short}/" in page
     link.refresh_from_db()
     assert link.ended_at == NOW
+
+
+def test_the_same_key_for_another_link_is_refused(analyst):
+    survey = ready()
+    address = f"/staff/surveys/{survey.public_id}/links/"
+    analyst.post(address, {"label": "Library", "mode": "qr", "submission_key": "made-once-key"})
+
+    refused = analyst.post(
+        address, {"label": "Summer fair", "mode": "qr", "submission_key": "made-once-key"}
+    )
+
+    assert b"There is a problem" in refused.content
+    assert b'value="Summer fair"' in refused.content
+    assert OpenLink.objects.count() == 1
 
 
 def test_a_link_needs_to_say_where_it_is_used(analyst):

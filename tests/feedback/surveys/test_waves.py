@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 
-from feedback.surveys import queries, services
+from feedback.surveys import queries, services, tasks
 from feedback.surveys.enums import (
     InvitationState,
     Population,
@@ -29,6 +30,7 @@ from trustapp.audit.models import AuditLine
 from trustapp.channels.models import Message
 from trustapp.core import queries as core
 from trustapp.core.models import Announcement
+from trustapp.promises.models import Promise
 
 pytestmark = pytest.mark.django_db
 
@@ -281,6 +283,24 @@ def test_closing_keeps_what_was_begun_and_cuts_the_links():
         assert (invitation.state, invitation.response) == (InvitationState.STARTED, None)
 
 
+def test_the_results_of_an_answered_sample_are_promised_once():
+    answered, silent = WaveFactory(), WaveFactory()
+    by_link = WaveFactory(population=Population.OPEN_LINK)
+    for wave in (answered, by_link):
+        Response.objects.create(
+            wave=wave, mode="email", language="en", state=ResponseState.FINISHED,
+            started_on=OPENS.date(),
+        )  # fmt: skip
+
+    services.advance_waves(now=silent.closes_at)
+    services.advance_waves(now=silent.closes_at + timedelta(seconds=10))
+
+    promise = Promise.objects.get()
+    assert (promise.kind_id, promise.subject, promise.label, promise.address) == (
+        "survey_results", queries.wave_ref(answered), "Results: Title in en", "/results/",
+    )  # fmt: skip
+
+
 def test_closing_is_announced_once_and_recorded():
     wave = WaveFactory()
 
@@ -317,6 +337,26 @@ def test_a_survey_without_another_wave_ends_with_its_last():
     once.survey.refresh_from_db()
     again.survey.refresh_from_db()
     assert (once.survey.state, again.survey.state) == (SurveyState.ENDED, SurveyState.RUNNING)
+
+
+def test_an_open_link_has_one_row_of_participation():
+    wave = WaveFactory(population=Population.OPEN_LINK)
+    Response.objects.create(
+        wave=wave, mode="qr", language="en", state=ResponseState.FINISHED, started_on=OPENS.date()
+    )
+
+    assert queries.participation(wave) == [queries.Participation(None, None, 0, 1, 0)]
+
+
+def test_the_tasks_do_the_work_at_this_moment(now):
+    people(PlaceFactory(), 3)
+    running(3)
+
+    with time_machine.travel(now, tick=False):
+        tasks.advance_waves(extra="ignored")
+        queued = tasks.queue_invitations(wave_id=Wave.objects.get().pk, extra="ignored")
+
+    assert queued == 3
 
 
 @pytest.mark.parametrize(
