@@ -2,9 +2,10 @@
 
 import json
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
@@ -84,7 +85,9 @@ class FeedbackStatus(APIView):
         """Return what the tracking page shows; the code stays in the body."""
         serializer = CodeIn(data=request.data)
         serializer.is_valid(raise_exception=True)
-        if too_many(request, purpose="api-track", limit=TRIES, seconds=TRIES_SECONDS):
+        if too_many(
+            cast("HttpRequest", request), purpose="api-track", limit=TRIES, seconds=TRIES_SECONDS
+        ):
             raise Throttled(wait=TRIES_SECONDS)
         case = queries.case_by_code(serializer.validated_data["code"])
         if case is None:

@@ -51,7 +51,7 @@ class TwoStepForm(OnceForm):
 
     def renew_key(self) -> None:
         """Make the next sending a new one: the old key was spent on other words."""
-        self.data = {**self.data.dict(), "submission_key": new_key()}
+        self.data = {**dict(self.data.items()), "submission_key": new_key()}
 
     def feedback(self) -> NewFeedback:
         """Return what was told."""

@@ -25,7 +25,7 @@ class SeenForm(OnceForm):
     def see_again(self, revision: int) -> None:
         """Show the form again over what the case looks like now, with a fresh key."""
         fresh = {"revision": str(revision), "submission_key": new_key()}
-        self.data = {**self.data.dict(), **fresh}
+        self.data = {**dict(self.data.items()), **fresh}
 
 
 class AssignForm(SeenForm):

@@ -185,8 +185,9 @@ def _act(
     done: str,
 ) -> HttpResponseBase:
     """Do the work once; when it is refused, show the case as it is now and keep what was typed."""
+    shown: dict[str, Any] = {name: form}
     if not form.is_valid():
-        return _item(request, case, **{name: form})
+        return _item(request, case, **shown)
 
     def once() -> dict[str, Any]:
         work(form.cleaned_data)
@@ -204,7 +205,7 @@ def _act(
             )
         if isinstance(form, SeenForm):
             form.see_again(case.revision)
-        return _item(request, case, problem=problem, status=409, **{name: form})
+        return _item(request, case, problem=problem, status=409, **shown)
     messages.success(request, done)
     return redirect("cases:item", public_id=case.public_id)
 

@@ -95,11 +95,12 @@ def request_review(request: HttpRequest, case: Case) -> HttpResponse:
 def _write(
     request: HttpRequest, case: Case, form: OnceForm, service: Callable[..., Any], *, name: str
 ) -> HttpResponse:
+    shown: dict[str, Any] = {name: form}
     if not form.is_valid():
-        return _progress(request, case, **{name: form})
+        return _progress(request, case, **shown)
     if too_many(request, purpose="case-message", limit=MESSAGES_AN_HOUR, seconds=3600):
         words = gettext("Your words are still here. Wait an hour and send them, or call us.")
-        return _progress(request, case, problem=words, status=429, **{name: form})
+        return _progress(request, case, problem=words, status=429, **shown)
     now = timezone.now()
 
     def work() -> dict[str, Any]:

@@ -15,6 +15,7 @@ from django.utils import timezone
 from feedback.cases import services
 from feedback.cases.enums import CaseState, EntryKind, Outcome
 from feedback.cases.models import Entry
+from tests.factories.accounts import OfficerFactory
 from tests.factories.cases import CODE, found, told
 from tests.feedback.cases.conftest import hidden_fields
 from trustapp.accounts.models import User
@@ -300,3 +301,30 @@ def test_progress_costs_the_same_with_one_and_three_lines(
 @pytest.mark.parametrize("name", ["cases:message", "cases:review"])
 def test_writing_doors_refuse_get(resident: Client, name: str) -> None:
     assert resident.get(reverse(name)).status_code == 405
+
+
+def test_many_messages_are_slowed_down_and_kept(resident: Client, monkeypatch: Any) -> None:
+    monkeypatch.setattr("feedback.cases.views.tracking.MESSAGES_AN_HOUR", 0)
+    told(now=timezone.now())
+    enter(resident)
+    fields = hidden_fields(resident.get(reverse("cases:open"))) | {"words": "Again"}
+
+    slowed = resident.post(reverse("cases:message"), fields)
+
+    assert slowed.status_code == 429
+    assert "Again</textarea>" in text_of(slowed)
+    assert not Entry.objects.filter(kind=EntryKind.MESSAGE).exists()
+
+
+def test_officers_are_shown_as_they_chose(resident: Client, liaison: User) -> None:
+    OfficerFactory(name="Dana Okafor", rank="Sergeant", user=liaison)
+    told(now=timezone.now())
+    services.assign_case(
+        by=as_staff(liaison), case=found(), to=liaison, seen_revision=0, now=timezone.now()
+    )
+    enter(resident)
+
+    text = text_of(resident.get(reverse("cases:open")))
+
+    assert "Sergeant DO is working on this." in text
+    assert "Okafor" not in text
