@@ -189,6 +189,9 @@ def _judged(result: Result, everyone: float) -> Result:
     estimate = result.estimate
     assert estimate is not None
     assert result.unweighted is not None
+    if result.n < FLOORS.score_answers:
+        result.shown, result.estimate, result.unweighted = Shown.TOO_FEW, None, None
+        return result
     is_reliable = estimate.se > 0
     half_width = estimate.half_width95
     if result.statistic == Statistic.TOP_TWO:

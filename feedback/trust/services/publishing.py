@@ -258,14 +258,27 @@ def _save(computed: Computed) -> Release:
     release = computed.release
     release.save(force_insert=True)
     for score in computed.scores:
-        score.release = release
+        score.release_id = release.pk
     for comparison in computed.comparisons:
         comparison.release = release
         if comparison.against == Against.CITY:
             comparison.other = release
     for share in computed.heard:
         share.release = release
-    Score.objects.bulk_create(computed.scores)
+    _insert(computed.scores)
     Comparison.objects.bulk_create(computed.comparisons)
     Heard.objects.bulk_create(computed.heard)
     return release
+
+
+def _insert(scores: Sequence[Score]) -> None:
+    """Write scores as one array a column: a statement with 25,000 parameters takes far longer."""
+    fields = [field for field in Score._meta.concrete_fields if not field.primary_key]
+    names = ", ".join(str(field.column) for field in fields)
+    arrays = ", ".join(f"%s::{field.db_type(connection)}[]" for field in fields)
+    columns = [[getattr(score, field.attname) for score in scores] for field in fields]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO trust_score ({names}) SELECT * FROM unnest({arrays})",  # noqa: S608
+            columns,
+        )
