@@ -11,6 +11,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import caches
 from django.db import connection
+from django.utils import translation
 
 from tests.city import City, running_city
 from tests.sign_in import signed_in
@@ -64,12 +65,11 @@ def _flush_as_owner(owner: dict[str, Any], name: str) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _no_leftovers() -> Iterator[None]:
-    """Start every test with nothing remembered by the process or the shared cache."""
-    for cache in caches.all():
-        cache.clear()
-    caches["default"].clear()
-    return
+def _no_leftovers() -> None:
+    """Start every test in English, with nothing remembered by the process or the shared cache."""
+    for name in settings.CACHES:
+        caches[name].clear()
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -9,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from engagement.portal import queries
 from engagement.portal.forms import FindForm
+from feedback.cases.adapters import forget_case
 from feedback.trust import queries as trust
 from feedback.trust.enums import Against
 from feedback.trust.queries import pictures
@@ -49,9 +51,8 @@ def leave(request: HttpRequest) -> HttpResponse:
     """Go to a neutral page at once and forget what was begun here."""
     answer = HttpResponse(status=303, headers={"Location": NEUTRAL_PAGE})
     answer.headers["Cache-Control"] = "no-store"
-    for name in list(request.COOKIES):
-        for path in ("/", "/say/sent/", "/track/"):
-            answer.delete_cookie(name, path=path)
+    forget_case(answer)
+    answer.delete_cookie(settings.CSRF_COOKIE_NAME)
     return answer
 
 

@@ -7,11 +7,11 @@ from trustapp.core.models import Citation, Department
 
 _KEY = "department"
 _LAST_KNOWN = "department-last-known"
-_SECONDS = 5
+_SECONDS = 30
 
 
 def department() -> Department:
-    """Return the department, remembered by this process for a few seconds.
+    """Return the department, remembered by this process for half a minute.
 
     While the database is away it is the last one known, so that error pages keep the phone number.
     """

@@ -1,0 +1,103 @@
+"""Trust results for everyone: never a number without its range."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from feedback.trust.models import ExternalScore, Score
+from tests.factories.places import PlaceFactory, SourceFactory
+from tests.factories.trust import published_city
+from trustapp.places.models import Place
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+
+def text_of(page: Any) -> str:
+    return page.content.decode()
+
+
+@pytest.mark.parametrize("name", ["results", "results_map"])
+def test_no_results_yet_says_so(client: Client, name: str) -> None:
+    assert "No results yet" in text_of(client.get(reverse(f"portal:{name}")))
+
+
+def test_results_show_every_place_hidden_ones_hatched(client: Client) -> None:
+    published_city(places=3)
+    PlaceFactory(name="Quiet Corner")
+
+    text = text_of(client.get(reverse("portal:results")))
+
+    for place in Place.objects.exclude(name="Quiet Corner"):
+        assert place.name in text
+    hidden = Score.objects.exclude(shown="yes").filter(statistic="mean", place__isnull=False)
+    assert text.count('class="hatch"') >= hidden.filter(measure__key="trust").count()
+
+
+def test_map_never_leaves_a_place_out(client: Client) -> None:
+    published_city(places=3)
+    PlaceFactory(name="Quiet Corner")
+
+    text = text_of(client.get(reverse("portal:results_map")))
+
+    for place in Place.objects.all():
+        assert f'aria-label="{place.name}:' in text
+
+
+def test_results_ask_two_questions_at_any_size(
+    client: Client, django_assert_num_queries: Any
+) -> None:
+    published_city(places=1)
+    client.get(reverse("portal:results"))
+    with django_assert_num_queries(2):
+        client.get(reverse("portal:results"))
+
+
+def test_results_ask_two_questions_for_three_places(
+    client: Client, django_assert_num_queries: Any
+) -> None:
+    published_city(places=3)
+    client.get(reverse("portal:results"))
+    with django_assert_num_queries(2):
+        client.get(reverse("portal:results"))
+
+
+def test_place_shows_its_range_and_the_published_series_apart(client: Client) -> None:
+    published_city(places=2, each=80)
+    place = Place.objects.order_by("id").first()
+    ExternalScore.objects.create(
+        source=SourceFactory(key="series", title="Police Sentiment Scores", publisher="The city"),
+        place=place, year=2021, measure="trust", dimension="all", category="all", score=61.2,
+    )  # fmt: skip
+
+    text = text_of(client.get(reverse("portal:result_place", args=[place.slug])))
+
+    assert "The range is" in text
+    assert "Police Sentiment Scores" in text
+    assert "never mix the two" in text
+
+
+def test_place_without_release_says_so(client: Client) -> None:
+    place = PlaceFactory(population=False)
+
+    text = text_of(client.get(reverse("portal:result_place", args=[place.slug])))
+
+    assert "No results yet" in text
+
+
+def test_method_names_the_release(client: Client) -> None:
+    release = published_city(places=2)[0]
+
+    text = text_of(client.get(reverse("portal:method")))
+
+    assert release.method_version in text
+
+
+@pytest.mark.parametrize("name", ["home", "results", "results_map", "method", "find"])
+def test_pages_refuse_the_wrong_method(client: Client, name: str) -> None:
+    path = reverse(f"portal:{name}")
+
+    answer = client.get(path) if name == "find" else client.post(path)
+
+    assert answer.status_code == 405
