@@ -9,6 +9,7 @@ from engagement.dashboards import queries
 from engagement.dashboards.forms import ScopeForm
 from feedback.trust import queries as trust
 from feedback.trust.queries import pictures
+from trustapp.accounts.models import User
 from trustapp.core.http.access import needs
 
 
@@ -16,7 +17,7 @@ from trustapp.core.http.access import needs
 @require_safe
 def today(request: HttpRequest) -> HttpResponse:
     """Show what is due for the person who signed in."""
-    work = queries.todays_work(user=request.user, now=timezone.now())
+    work = queries.todays_work(user=_signed_in(request), now=timezone.now())
     is_quiet = not work["due"] and not work["plans"] and not work["waiting"]
     return render(request, "engagement/dashboards/today.html", work | {"is_quiet": is_quiet})
 
@@ -25,7 +26,7 @@ def today(request: HttpRequest) -> HttpResponse:
 @require_safe
 def more(request: HttpRequest) -> HttpResponse:
     """List the pages beyond the daily ones."""
-    places = queries.places_to_go(request.user)
+    places = queries.places_to_go(_signed_in(request))
     return render(request, "engagement/dashboards/more.html", {"places": places})
 
 
@@ -50,3 +51,8 @@ def promises(request: HttpRequest) -> HttpResponse:
     """Show which promises are late and how each kind is kept."""
     page = queries.promises_page(timezone.now())
     return render(request, "engagement/dashboards/promises.html", page)
+
+
+def _signed_in(request: HttpRequest) -> User:
+    assert isinstance(request.user, User), "needs() lets nobody else in"
+    return request.user

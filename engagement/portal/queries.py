@@ -72,8 +72,8 @@ def keeps_no_address() -> bool:
     )
     if any(isinstance(c, GenericIPAddressField) or _TELLS_WHO.search(c.name) for c in columns):
         return False
-    handlers = settings.LOGGING["handlers"].values()
-    if not all("no_addresses" in handler.get("filters", []) for handler in handlers):
+    handlers: dict[str, dict[str, Any]] = settings.LOGGING["handlers"]  # type: ignore[assignment]
+    if not all("no_addresses" in each.get("filters", []) for each in handlers.values()):
         return False
     with connection.cursor() as cursor:
         cursor.execute(
@@ -100,7 +100,7 @@ def _reply_promise() -> LazyText | str:
         "You hear back within %(days)s working day.",
         "You hear back within %(days)s working days.",
         days,
-    ) % {"days": days}  # type: ignore[return-value]
+    ) % {"days": days}
 
 
 _PROMISES: list[tuple[Callable[[], LazyText | str], Callable[[], bool]]] = [

@@ -18,13 +18,18 @@ class PublicModel(models.Model):
         abstract = True
 
 
-class SealedTextField(models.BinaryField):
+class SealedTextField(models.BinaryField):  # type: ignore[type-arg]
     """Text that is sealed before it reaches the database and opened when it comes back."""
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> str | None:
         return None if value is None else ring().open(bytes(value))
 
-    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
+    def get_db_prep_value(
+        self,
+        value: Any,
+        connection: Any,
+        prepared: bool = False,  # noqa: FBT001, FBT002 - theirs
+    ) -> Any:
         sealed = ring().seal(value) if isinstance(value, str) else value
         return super().get_db_prep_value(sealed, connection, prepared)
 

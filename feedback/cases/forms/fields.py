@@ -50,7 +50,7 @@ class LineField(WordsField):
         return " ".join(super().to_python(value).split())
 
 
-class PlaceField(forms.ModelChoiceField):  # type: ignore[type-arg]
+class PlaceField(forms.ModelChoiceField):
     """A place from the list, or none; no map is needed."""
 
     def __init__(self, *, empty_label: Any, **options: Any) -> None:

@@ -93,9 +93,7 @@ def where_trust_stands(headline: MeasureRow, against: str) -> str:
     if change is None or change.then is None or change.then.interval is None:
         return _("Trust is %(now)s out of 100. The range is %(low)s to %(high)s.") % words
     words["then"] = score(change.then.interval.estimate)
-    said = _(
-        "Trust is %(now)s out of 100, range %(low)s to %(high)s. It was %(then)s %(when)s."
-    )
+    said = _("Trust is %(now)s out of 100, range %(low)s to %(high)s. It was %(then)s %(when)s.")
     if change.verdict == Verdict.NO_CLEAR_CHANGE:
         said += " " + _("With this many answers, we cannot tell if that is a real change.")
     return said % words

@@ -30,7 +30,7 @@ class KeyRing:
 
     @classmethod
     def parse(cls, text: str) -> "KeyRing":
-        """Return the ring written as `name:base64,name:base64`; raises ValueError in plain words."""
+        """Return the ring written as `name:base64,name:base64`; raises ValueError in words."""
         pairs = []
         for part in filter(None, text.split(",")):
             name, _, encoded = part.strip().partition(":")

@@ -17,18 +17,25 @@ def claim_ticks(*, job: str, every: timedelta, now: datetime) -> list[datetime]:
         cursor.execute(
             """
             WITH bounds AS (
-                SELECT date_bin(%(every)s, %(now)s, 'epoch') AS newest,
+                SELECT date_bin(%(every)s::interval, %(now)s, 'epoch') AS newest,
                        (SELECT max(tick_at) FROM core_tick WHERE job = %(job)s) AS last
             )
             INSERT INTO core_tick (job, tick_at)
             SELECT %(job)s, due
               FROM bounds,
                    generate_series(
-                       greatest(coalesce(last + %(every)s, newest), newest - %(reach)s),
-                       newest, %(every)s) AS due
+                       greatest(
+                           coalesce(last + %(every)s::interval, newest),
+                           newest - %(reach)s::interval),
+                       newest, %(every)s::interval) AS due
             ON CONFLICT DO NOTHING
             RETURNING tick_at
             """,
-            {"job": job, "every": every, "now": now, "reach": every * (CATCH_UP - 1)},
+            {
+                "job": job,
+                "every": f"{every.total_seconds()} seconds",
+                "now": now,
+                "reach": f"{every.total_seconds() * (CATCH_UP - 1)} seconds",
+            },
         )
         return sorted(row[0] for row in cursor.fetchall())

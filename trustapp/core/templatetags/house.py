@@ -51,8 +51,9 @@ def nav_link(
 ) -> SafeString:
     """Draw a list item that links to a named page.
 
-    Nothing is drawn when there is no such page, or when the reader may not open it. Options: icon (name), badge (a count, hidden when zero), badge_words (what it counts) and
-    section (the link also stands for the pages beneath it).
+    Nothing is drawn when there is no such page, or when the reader may not open it. Options: icon
+    (name), badge (a count, hidden when zero), badge_words (what it counts) and section (the link
+    also stands for the pages beneath it).
     """
     url = _url(name, args)
     if not url or not _may_open(context, url):

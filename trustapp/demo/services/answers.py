@@ -118,7 +118,8 @@ def people_per_place(city: City) -> NDArray[np.int64]:
     """Return how many answer in each place: by the square root of its adults, so that small
     places are heard better than their size and large ones do not drown them."""
     root = np.sqrt(city.adults)
-    return np.maximum(np.rint(PEOPLE_PER_WAVE * root / root.sum()), 1).astype(np.int64)
+    people: NDArray[np.int64] = np.rint(PEOPLE_PER_WAVE * root / root.sum()).astype(np.int64)
+    return np.maximum(people, 1)
 
 
 def insert_wave(

@@ -76,4 +76,4 @@ def _current_code(totp: TOTP) -> str:
 
     secret = decrypt(totp.instance.data["secret"])
     counters = list(auth.yield_hotp_counters_from_time())
-    return auth.format_hotp_value(auth.hotp_value(secret, counters[len(counters) // 2]))
+    return str(auth.format_hotp_value(auth.hotp_value(secret, counters[len(counters) // 2])))

@@ -132,7 +132,7 @@ def clear_leftovers(cluster: Path) -> None:
 
 def connect(place: folders.Folders, port: int, database: str) -> Any:
     """Open a connection as the superuser, who only ever makes roles and databases."""
-    return psycopg2.connect(  # type: ignore[no-untyped-call]  # the driver has no types
+    return psycopg2.connect(
         host="127.0.0.1",
         port=port,
         user=SUPERUSER,
@@ -146,7 +146,7 @@ def answers(place: folders.Folders, port: int) -> bool:
     """Say whether the server accepts a connection."""
     try:
         connect(place, port, "postgres").close()
-    except psycopg2.OperationalError:  # type: ignore[attr-defined]
+    except psycopg2.OperationalError:
         return False
     return True
 

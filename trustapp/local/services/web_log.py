@@ -10,6 +10,6 @@ class QuietLogger(glogging.Logger):
     """Gunicorn's logger, which otherwise writes the sender's address of a malformed request."""
 
     def setup(self, cfg: Config) -> None:
-        super().setup(cfg)  # type: ignore[no-untyped-call]  # gunicorn has no types
+        super().setup(cfg)
         for handler in self.error_log.handlers:
             handler.addFilter(NoAddresses())
