@@ -3,6 +3,7 @@
 Reaches numpy: only tasks and commands may import it.
 """
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -36,6 +37,7 @@ from trustapp.promises import services as promises
 
 # Named on every release; a change of any formula or rule gets a new one.
 METHOD_VERSION = "2026.1"
+WAIT = 0.2
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,6 +101,20 @@ def publish_wave(*, ref: str, by: Actor, now: datetime) -> Release:
     )
     promises.keep_promise(kind="survey_results", subject=ref, by=by, now=now)
     return release
+
+
+def publish_when_ready(*, ref: str, by: Actor, now: datetime, attempts: int = 100) -> Release:
+    """Publish a wave whose answers were only just written: wait for transactions still running.
+
+    For commands, outside any transaction. Raises what publishing raises; AnswersStillComing only
+    when every attempt, a fifth of a second apart, came too early.
+    """
+    for _ in range(attempts - 1):
+        try:
+            return publish_wave(ref=ref, by=by, now=now)
+        except AnswersStillComing:
+            time.sleep(WAIT)
+    return publish_wave(ref=ref, by=by, now=now)
 
 
 def compute(

@@ -6,7 +6,9 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from feedback.trust import tasks
+from feedback.trust.errors import AnswersStillComing
 from feedback.trust.models import Cell, Release
+from feedback.trust.services import publishing
 from tests.factories import trust as made
 from tests.factories.places import PlaceFactory
 
@@ -93,6 +95,20 @@ def test_publish_scores_publishes_one_wave_or_refuses(wave):
     assert Release.objects.count() == 1
     with pytest.raises(CommandError, match="There is no such wave"):
         run("publish_scores", "--wave", NOWHERE)
+
+
+def test_publishing_waits_and_gives_up_in_the_end(wave, monkeypatch):
+    naps = []
+    monkeypatch.setattr(publishing.time, "sleep", naps.append)
+    # These answers belong to the transaction of this test, which never ends.
+    made.answer(wave, made.crowd([PlaceFactory()], 2))
+
+    with pytest.raises(AnswersStillComing):
+        publishing.publish_when_ready(
+            ref=f"wave:{wave.public_id}", by=made.BY, now=made.NOW, attempts=3
+        )
+
+    assert naps == [publishing.WAIT] * 2
 
 
 def test_rebuild_cells_changes_nothing_that_was_right(wave):

@@ -26,7 +26,7 @@ class Command(BaseCommand):
         refs = [f"wave:{wave}"] if wave else queries.closed_waves()
         for ref in refs:
             try:
-                release = publishing.publish_wave(
+                release = publishing.publish_when_ready(
                     ref=ref, by=system("trust.publish_scores"), now=timezone.now()
                 )
             except Refused as error:
