@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
+from email import message_from_bytes, policy
 from functools import partial
 from typing import Any
 
@@ -10,6 +11,7 @@ from celery import current_app
 from django.conf import settings
 from kombu import Connection
 
+from tests.journeys.crowd import words_of
 from tests.journeys.inside import inside
 from tests.mail import mail_server
 from tests.trustapp.local.machine import Machine, machine
@@ -46,3 +48,18 @@ def poke(running: Machine, task: str, **arguments: Any) -> None:
     """Ask the workers of a machine for a task, as a service does after its commit."""
     with Connection(running.environment["REDIS_URL"]) as broker:
         current_app.send_task(task, kwargs=arguments, connection=broker, ignore_result=True)
+
+
+def as_owner(running: Machine, statement: str) -> None:
+    """Run a statement as the owner of the database: how tests make time pass."""
+    with running.connect(as_owner=True) as direct, direct, direct.cursor() as cursor:
+        cursor.execute(statement)
+
+
+def letters(running: Machine) -> dict[str, str]:
+    """Return the plain words of the last mail to each recipient."""
+    found = {}
+    for path in sorted((running.place.mails / "new").iterdir()):
+        mail = message_from_bytes(path.read_bytes(), policy=policy.default)
+        found[str(mail["X-Envelope-To"])] = words_of(mail)
+    return found

@@ -12,7 +12,7 @@ from typing import Self
 
 from tests.journeys.visitor import Page, Visitor
 
-LINK = re.compile(r"https?://[^/\s]+(/s/[^/\s]+/)")
+LINK = re.compile(r"https?://[^/\s]+((?:/[a-z]{2})?/s/[^/\s]+/)")
 QUESTIONS = 6
 STEPS = 11
 NUMBER = re.compile(r'class="which">Question (\d+) of')
