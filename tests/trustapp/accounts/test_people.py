@@ -88,8 +88,9 @@ def test_acts_are_posted_and_pages_are_read(
 ) -> None:
     sign_in(administrator)
 
-    for act in ("give", "take", "setup", "close"):
+    for act in ("give", "take", "setup"):
         assert client.get(f"/staff/people/{administrator.pk}/{act}/").status_code == 405
+    for act in ("give", "take", "setup", "close"):
         assert client.post(f"/staff/people/999999/{act}/", {"role": "officer"}).status_code == 404
     assert client.post("/staff/people/").status_code == 405
     assert client.get("/staff/people/999999/").status_code == 404
@@ -269,7 +270,10 @@ def test_account_is_closed_through_the_page(
     user = make_person("gone@example.org", Role.OFFICER)
     sign_in(administrator)
 
+    asked = client.get(f"/staff/people/{user.pk}/close/").content.decode()
     answer = client.post(f"/staff/people/{user.pk}/close/")
+
+    assert f"Close the account of {user.name}?" in asked
 
     assert answer.url == f"/staff/people/{user.pk}/"
     assert not User.objects.get(pk=user.pk).is_active

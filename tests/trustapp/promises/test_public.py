@@ -50,7 +50,7 @@ def test_late_promise_shows_owner_days_reason_and_new_date(client: Client) -> No
         "Two people are still to be heard.",
         "New date: March 16, 2026.",
         "0 of 1 kept on time",
-        "Oldest was due March 5, 2026",
+        "Oldest late one was due March 5, 2026",
     ):
         assert words in page
 

@@ -102,11 +102,13 @@ def start_setup(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @needs("accounts.manage_people")
-@require_POST
+@require_http_methods(["GET", "POST"])
 @needs_step_up
 def close_account(request: HttpRequest, number: int) -> HttpResponse:
-    """Close an account."""
+    """Close an account, after asking."""
     user = get_object_or_404(queries.people(), pk=number)
+    if request.method == "GET":
+        return render(request, "trustapp/accounts/close.html", {"person": user})
     try:
         services.close_account(user=user, by=actor_of(request), now=timezone.now())
     except Refused as refusal:
