@@ -19,6 +19,7 @@ from urllib.request import urlopen
 import psycopg2
 from django.conf import settings
 
+from trustapp.demo.services.people import PASSWORD
 from trustapp.local.services import programs
 
 ROOT = Path(settings.BASE_DIR)
@@ -56,21 +57,26 @@ class City:
         return self.states[email]
 
     def _sign_in(self, browser: Any, email: str) -> Any:
-        lines = self.manage("demo_sign_ins").splitlines()
-        password = lines[0].rpartition(": ")[2].strip()
-        code = next(line.split()[0] for line in lines if email in line)
         context = browser.new_context()
         page = context.new_page()
         page.goto(f"{self.url}/accounts/login/")
         page.fill("input[name=login]", email)
-        page.fill("input[name=password]", password)
+        page.fill("input[name=password]", PASSWORD)
         page.click("main button[type=submit]")
-        page.fill("input[name=code]", code)
-        page.click("main button[type=submit]")
-        page.wait_for_url("**/staff/**")
+        # A code is good for half a minute; on a slow machine it may be over before it is typed.
+        for _ in range(3):
+            page.fill("input[name=code]", self._current_code(email))
+            page.click("main button[type=submit]")
+            page.wait_for_load_state()
+            if "/staff/" in page.url:
+                break
         state = context.storage_state()
         context.close()
         return state
+
+    def _current_code(self, email: str) -> str:
+        lines = self.manage("demo_sign_ins").splitlines()
+        return next(line.split()[0] for line in lines if email in line)
 
 
 @contextmanager
