@@ -18,7 +18,7 @@ class Topic(models.TextChoices):
     SAFETY = "safety", _("Feeling safe")
     YOUTH = "youth", _("Young people")
     POLICE = "police", _("How we work")
-    OTHER = "other", _("Something else")
+    OTHER = "other", _("Other")
 
 
 class PlanState(models.TextChoices):

@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from engagement.visits import queries
@@ -13,6 +14,8 @@ from engagement.visits.services import Event, FollowUp
 from trustapp.accounts.models import Officer
 from trustapp.core.http.submission import OnceForm, new_key
 from trustapp.places.models import Place
+
+LONGEST_LIST = 4000
 
 
 class _OfficerField(forms.ModelChoiceField):
@@ -24,7 +27,10 @@ class PlanForm(OnceForm):
     """A street for a day."""
 
     place = forms.ModelChoiceField(
-        label=_("Neighborhood"), queryset=Place.objects.none(), to_field_name="slug"
+        label=_("Neighborhood"),
+        queryset=Place.objects.none(),
+        to_field_name="slug",
+        empty_label=_("Choose"),
     )
     street = forms.CharField(label=_("Street"), max_length=120)
     planned_on = forms.DateField(
@@ -34,25 +40,32 @@ class PlanForm(OnceForm):
     doors = forms.CharField(
         label=_("Doors"),
         help_text=_("In the order of the walk, such as 100-140 even, or one door a line."),
-        max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 4, "maxlength": ""}),
+        validators=[MaxLengthValidator(LONGEST_LIST)],
+        widget=forms.Textarea(attrs={"rows": 4}),
     )
     do_not_visit = forms.CharField(
         label=_("Doors that asked us not to come"),
         help_text=_("Doors marked on an earlier plan are marked again by themselves."),
         required=False,
-        max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 2, "maxlength": ""}),
+        validators=[MaxLengthValidator(LONGEST_LIST)],
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
     languages = forms.CharField(
         label=_("Languages spoken"),
         help_text=_("A door and a language a line, such as 112 Spanish."),
         required=False,
-        max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 2, "maxlength": ""}),
+        validators=[MaxLengthValidator(LONGEST_LIST)],
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
-    officer = _OfficerField(label=_("Officer"), queryset=Officer.objects.none())
-    partner = _OfficerField(label=_("Partner"), queryset=Officer.objects.none(), required=False)
+    officer = _OfficerField(
+        label=_("Officer"), queryset=Officer.objects.none(), empty_label=_("Choose")
+    )
+    partner = _OfficerField(
+        label=_("Partner"),
+        queryset=Officer.objects.none(),
+        required=False,
+        empty_label=_("Nobody"),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
