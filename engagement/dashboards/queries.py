@@ -54,9 +54,9 @@ def promise_lines(standings: list[Standing]) -> list[PromiseLine]:
     """Return promises as lines of a table."""
     return [
         PromiseLine(
-            title=standing.promise.label,
-            detail=standing.promise.kind.title,
-            owner=standing.promise.kind.owner_label,
+            title=standing.promise.words,
+            detail=standing.promise.kind.words,
+            owner=standing.promise.kind.owner,
             state=standing.state,
             label=standing.label,
             due_at=standing.promise.due_at,
@@ -140,7 +140,7 @@ def promises_page(now: datetime) -> dict[str, Any]:
         ],
         "kinds": [
             [
-                summary.kind.title,
+                summary.kind.words,
                 _("%(kept)s of %(due)s") % {"kept": summary.kept_on_time, "due": summary.due},
                 summary.kept_late,
                 summary.open_late,

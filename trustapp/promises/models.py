@@ -92,6 +92,11 @@ class Promise(PublicModel):
     def __str__(self) -> str:
         return self.label
 
+    @property
+    def words(self) -> str:
+        """What it is about, in the reader's language, where the product wrote it."""
+        return gettext(self.label)
+
     def state(self, now: datetime) -> State:
         """Return how the promise stands at this time."""
         if self.withdrawn_at:
