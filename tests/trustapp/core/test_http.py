@@ -137,6 +137,9 @@ def test_without_a_cache_nobody_is_held_back(settings: Any) -> None:
         ("peer 2001:db8:0:1::7 away", "peer [address] away"),
         ("GET /track/?code=7KMX&x=1 HTTP/1.1", "GET /track/ HTTP/1.1"),
         ("took 12:30:45 and 3.5 s", "took 12:30:45 and 3.5 s"),
+        ("Not Found: /track/hkmp-2345-XWTR/", "Not Found: /track/[code]/"),
+        ("Not Found: /track/HKMP2345XWTR", "Not Found: /track/[code]"),
+        ("case 3f2c4d5e-2222-4333-8444-999977776666", "case 3f2c4d5e-2222-4333-8444-999977776666"),
     ],
 )
 def test_log_lines_say_what_not_who(line: str, scrubbed: str) -> None:
