@@ -8,6 +8,7 @@ clean-up of Fraser's diff-match-patch.
 import enum
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -62,14 +63,16 @@ class Stretch:
     changes: tuple[ClauseChange, ...]
 
 
-# A word keeps its inner apostrophes and hyphens; every other mark stands alone.
-_TOKENS = re.compile(r"\w+(?:['’‑-]\w+)*|\s+|[^\w\s]")
+# A word keeps the blank before it and its inner apostrophes and hyphens; other marks stand alone.
+# Blanks of their own would be the commonest token, and the comparison is slow where tokens repeat.
+_TOKENS = re.compile(r" ?\w+(?:['’‑-]\w+)*| ?[^\w\s]|\s")
 _MARKER = r"[-*+>|#`~]|\d+[.)]\s"
 _LINE = re.compile(rf"\n\s*(?={_MARKER})")
 _PARAGRAPH = re.compile(rf"\n\s*\n(?!\s*(?:{_MARKER}))")
 _LONGEST_SCRAP = 3
-# Above this many comparisons a changed passage is shown whole, before and after.
-_MOST_COMPARISONS = 4_000_000
+# Above these a changed passage is shown whole, before and after: nobody waits for a page.
+_MOST_TOKENS = 4_000
+_MOST_PAIRS = 40_000
 
 
 def redline(before: Sequence[Clause], after: Sequence[Clause]) -> tuple[ClauseChange, ...]:
@@ -166,7 +169,7 @@ def _flow(text: str) -> str:
 
 
 def _runs(first: list[str], second: list[str]) -> Iterator[Part]:
-    if len(first) * len(second) > _MOST_COMPARISONS:
+    if _is_too_much(first, second):
         yield from _swap("".join(first), "".join(second))
         return
     matcher = SequenceMatcher(None, first, second, autojunk=False)
@@ -177,6 +180,12 @@ def _runs(first: list[str], second: list[str]) -> Iterator[Part]:
             yield Part(Kind.SAME, removed)
         else:
             yield from _swap(removed, added)
+
+
+def _is_too_much(first: list[str], second: list[str]) -> bool:
+    often = Counter(second)
+    pairs = sum(times * often[token] for token, times in Counter(first).items())
+    return len(first) + len(second) > _MOST_TOKENS or pairs > _MOST_PAIRS
 
 
 def _swap(removed: str, added: str) -> Iterator[Part]:
@@ -196,15 +205,17 @@ class _Change:
         return max(len(self.removed), len(self.added))
 
     def slide(self, before: str, after: str) -> tuple[str, str]:
-        """Start at a word rather than at the blank before it, where both say the same."""
+        """Start at a word rather than at the blank before it, where that says the same."""
         words = self.removed or self.added
-        if (self.removed and self.added) or words[0] != " " or after[:1] != " ":
-            return before, after
-        if self.removed:
-            self.removed = words[1:] + " "
-        else:
-            self.added = words[1:] + " "
-        return before + " ", after[1:]
+        if self.removed and self.added:
+            if self.removed[0] == self.added[0] == " ":
+                self.removed, self.added = self.removed[1:], self.added[1:]
+                return before + " ", after
+        elif words[0] == after[:1] == " ":
+            moved = words[1:] + " "
+            self.removed, self.added = (moved, "") if self.removed else ("", moved)
+            return before + " ", after[1:]
+        return before, after
 
 
 def _readable(runs: Iterator[Part]) -> Iterator[Part]:
@@ -249,7 +260,7 @@ def _alternate(runs: Iterator[Part]) -> tuple[list[_Change], list[str]]:
 
 
 def _is_scrap(same: str, before: _Change, after: _Change) -> bool:
-    words = sum(token[0].isalnum() for token in _TOKENS.findall(same))
+    words = sum(token.strip()[:1].isalnum() for token in _TOKENS.findall(same))
     if words == 0 or "\n" in same:
         return "\n" not in same
     return words <= _LONGEST_SCRAP and len(same) <= min(before.size, after.size)

@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from engagement.policies.pure import redline as module
 from engagement.policies.pure.clauses import Clause
 from engagement.policies.pure.redline import (
     ClauseChange,
@@ -85,14 +84,15 @@ def test_scraps_between_large_changes_join_them() -> None:
 
 
 def test_insertion_starts_at_a_word_not_at_the_blank_before_it() -> None:
-    short = "Officers must use the least force that works."
-    long = "Officers may never use more force than needed. They must try to calm people first."
-    inserted = "may never use more force than needed. They "
+    short = "Officers must try."
+    long = "Officers may never use more force than needed. They must try."
+    between = "may never use more force than needed. They "
 
-    assert said(compare_words(short, long))[:2] == [("same", "Officers "), ("added", inserted)]
-    assert said(compare_words("Officers may never use more force than needed. They must try.",
-                              "Officers must try."))[:2] == [
-        ("same", "Officers "), ("removed", inserted)
+    assert said(compare_words(short, long)) == [
+        ("same", "Officers "), ("added", between), ("same", "must try."),
+    ]  # fmt: skip
+    assert said(compare_words(long, short)) == [
+        ("same", "Officers "), ("removed", between), ("same", "must try."),
     ]  # fmt: skip
 
 
@@ -128,13 +128,17 @@ def test_wrapping_of_lines_is_no_change() -> None:
     ]
 
 
-def test_very_long_passages_are_shown_whole(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "_MOST_COMPARISONS", 10)
-
-    assert said(compare_words("a b c d", "a b c e")) == [
-        ("removed", "a b c d"),
-        ("added", "a b c e"),
-    ]
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("the " * 300 + "end", "the of " * 300 + "end"),
+        ("a b c " * 20, " ".join(map(str, range(4000)))),
+    ],
+)
+def test_passages_that_take_too_long_are_shown_whole(before: str, after: str) -> None:
+    assert said(compare_words(before, after)) == [
+        ("removed", before.strip()), ("added", after.strip()),
+    ]  # fmt: skip
 
 
 @given(WORDS, WORDS)
