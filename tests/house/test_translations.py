@@ -10,6 +10,7 @@ import io
 import re
 import tokenize
 from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime
 from fnmatch import fnmatch
 from functools import cache
 from pathlib import Path
@@ -18,7 +19,10 @@ from typing import NamedTuple
 import polib
 import pytest
 from django.conf import settings
+from django.utils.translation import override
 from django.utils.translation.template import templatize
+
+from trustapp.core.templatetags.house import with_weekday
 
 ROOT = Path(settings.BASE_DIR)
 WINGS = ("trustapp", "feedback", "engagement")
@@ -59,6 +63,8 @@ FOR_STAFF = (
     "feedback/cases/views/inbox.py", "templates/_layouts/staff.html",
     "templates/_layouts/oversight.html",
 )  # fmt: skip
+# Formats for machines are fine; a month between other words is for readers.
+OWN_DATES = re.compile(r"""\|(?:date|time):"(?!c"|Y-m-d"|[A-Z_]+_FORMAT")[^"]*\"""")
 MARKS = re.compile(r"%\(\w+\)[a-z]|%[sd]|%%|\{\w+\}|</?\w+[^>]*>")
 
 
@@ -265,6 +271,25 @@ def test_compiled_catalogue_is_the_written_one(language: str) -> None:
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_catalogues_name_no_lines_of_code(language: str) -> None:
     assert [entry.msgid for entry in catalogue(language) if entry.occurrences] == []
+
+
+def test_dates_are_written_as_each_language_writes_them() -> None:
+    fixed = {
+        f"{file.relative_to(ROOT)}: {found}"
+        for file in (ROOT / "templates").rglob("*.*")
+        for found in OWN_DATES.findall(file.read_text())
+    }
+
+    assert fixed == set()
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "Friday, March 13"), ("es", "viernes, 13 de marzo"), ("ar", "الجمعة، 13 مارس")],
+)
+def test_a_day_has_its_weekday_in_each_language(language: str, words: str) -> None:
+    with override(language):
+        assert with_weekday(datetime(2026, 3, 13, 18, tzinfo=UTC)) == words
 
 
 def test_strings_are_found_in_python() -> None:

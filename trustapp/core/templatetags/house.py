@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -11,10 +12,12 @@ from django.forms import BoundField
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, resolve, reverse, translate_url
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
-from django.utils.translation import get_language, get_language_info, override
+from django.utils.translation import get_language, get_language_info, gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from trustapp.core.http.access import PUBLIC
@@ -161,6 +164,16 @@ def safe_static(path: str) -> str:
 def phone_href(number: str) -> str:
     """Return the address that makes a phone call the number."""
     return "tel:" + re.sub(r"[^\d+]", "", number)
+
+
+@register.filter
+def with_weekday(moment: datetime) -> str:
+    """Return the local day as people say it in their language: Friday, March 13."""
+    local = timezone.localtime(moment)
+    return gettext("%(weekday)s, %(day)s") % {
+        "weekday": date_format(local, "l"),
+        "day": date_format(local, "MONTH_DAY_FORMAT"),
+    }
 
 
 @register.filter
