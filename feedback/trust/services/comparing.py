@@ -3,10 +3,9 @@
 Reaches numpy: only tasks and commands may import it.
 """
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TypeVar
 
 from feedback.surveys.enums import Population
 from feedback.trust.enums import Against, Shown, Statistic, Verdict
@@ -16,7 +15,8 @@ from feedback.trust.pure.estimation import Estimate
 from feedback.trust.pure.verdicts import Difference, holm, verdict
 from feedback.trust.services.estimates import PLACE, Result, Weighted, codes_of
 
-Key = TypeVar("Key", bound=Hashable)
+# A comparison without its numbers yet, and the difference; none where a side is not shown.
+Pair = tuple[Comparison, Difference | None]
 
 YEAR = timedelta(days=365)
 # A wave counts as a year ago when it ended within six weeks of the day.
@@ -75,34 +75,29 @@ def compare(
 ) -> list[Comparison]:
     """Compare the city with earlier waves and each place with the city; not saved yet.
 
-    Each list that a page shows at once is one family of the Holm adjustment: the headline and its
-    parts against one earlier wave, and the headline of all places against the city. A measure
-    that was worded differently then is not compared at all.
+    One page shows changes and places together, so all comparisons of a release are one family of
+    the Holm adjustment. A measure that was worded differently then is not compared at all.
     """
-    comparisons = []
+    pairs: list[Pair] = []
     for against, other in others:
-        comparisons += _changes(found, against, other, wordings)
-    comparisons += _places(found, weighted)
-    return comparisons
+        pairs += _changes(found, against, other, wordings)
+    pairs += _places(found, weighted)
+    return _judge(pairs)
 
 
 def _changes(
     found: Sequence[Result], against: Against, other: Release, wordings: Mapping[int, str]
-) -> list[Comparison]:
+) -> Iterator[Pair]:
     city = Score.objects.filter(release=other, statistic=Statistic.MEAN, place=None, dimension="")
     before = {score.measure_id: score for score in city}
-    differences: dict[int, Difference | None] = {}
     for result in found:
         key = result.measure.pk
         is_ours = result.measure.is_headline or result.measure.is_part
         if result.domain.partition or result.statistic != Statistic.MEAN or not is_ours:
             continue
         if key in before and before[key].wording == wordings[key]:
-            differences[key] = _difference(result, before[key])
-    rows = _judge(differences)
-    for measure, row in rows.items():
-        row.measure_id, row.against, row.other = measure, against, other
-    return list(rows.values())
+            row = Comparison(measure=result.measure, against=against, other=other)
+            yield row, _difference(result, before[key])
 
 
 def _difference(now: Result, then: Score) -> Difference | None:
@@ -111,7 +106,7 @@ def _difference(now: Result, then: Score) -> Difference | None:
     return change(now.estimate, _estimate(then))
 
 
-def _places(found: Sequence[Result], weighted: Weighted | None) -> list[Comparison]:
+def _places(found: Sequence[Result], weighted: Weighted | None) -> Iterator[Pair]:
     headline = [
         result
         for result in found
@@ -119,44 +114,35 @@ def _places(found: Sequence[Result], weighted: Weighted | None) -> list[Comparis
     ]
     city = next((result for result in headline if not result.domain.partition), None)
     if city is None:
-        return []
+        return
     gaps: Mapping[int, Difference] = {}
     if weighted is not None and city.shown == Shown.YES:
         table = weighted.cells.tables[city.measure.pk]
         gaps = compare_with_all(weighted.design, table, codes_of(weighted.cells, PLACE))
-    differences = {
-        result.domain.place: gaps.get(result.domain.place) if result.shown == Shown.YES else None
-        for result in headline
-        if result.domain.place is not None
-    }
-    rows = _judge(differences)
-    for place, row in rows.items():
-        row.measure, row.against, row.place_id = city.measure, Against.CITY, place
-    return list(rows.values())
+    for result in headline:
+        place = result.domain.place
+        if place is not None:
+            row = Comparison(measure=city.measure, against=Against.CITY, place_id=place)
+            yield row, gaps.get(place) if result.shown == Shown.YES else None
 
 
-def _judge(differences: Mapping[Key, Difference | None]) -> dict[Key, Comparison]:
-    """Adjust one family and give each difference its word; None is a score that is not shown."""
-    shown = {key: found for key, found in differences.items() if found is not None}
-    adjusted = dict(zip(shown, holm([found.p for found in shown.values()]), strict=True))
-    return {key: _row(found, adjusted.get(key), len(shown)) for key, found in differences.items()}
+def _judge(pairs: Sequence[Pair]) -> list[Comparison]:
+    """Adjust the family and give each difference its word; None is a score that is not shown."""
+    shown = [found.p for _row, found in pairs if found is not None]
+    adjusted = iter(holm(shown))
+    for row, found in pairs:
+        row.statistic, row.family, row.verdict = Statistic.MEAN, len(shown), Verdict.TOO_FEW
+        if found is not None:
+            _fill(row, found, next(adjusted))
+    return [row for row, _found in pairs]
 
 
-def _row(found: Difference | None, adjusted: float | None, family: int) -> Comparison:
-    if found is None or adjusted is None:
-        return Comparison(statistic=Statistic.MEAN, verdict=Verdict.TOO_FEW, family=family)
-    return Comparison(
-        statistic=Statistic.MEAN,
-        verdict=Verdict(verdict(found.difference, adjusted)),
-        difference=found.difference,
-        standard_error=found.se,
-        low95=found.low95,
-        high95=found.high95,
-        p_value=found.p,
-        p_adjusted=adjusted,
-        family=family,
-        dots=list(quantile_dots(found.difference, found.se, found.df)),
-    )
+def _fill(row: Comparison, found: Difference, adjusted: float) -> None:
+    row.verdict = Verdict(verdict(found.difference, adjusted))
+    row.difference, row.standard_error = found.difference, found.se
+    row.low95, row.high95 = found.low95, found.high95
+    row.p_value, row.p_adjusted = found.p, adjusted
+    row.dots = list(quantile_dots(found.difference, found.se, found.df))
 
 
 def _estimate(score: Score) -> Estimate:
