@@ -19,6 +19,7 @@ from trustapp.core.errors import Refused
 from trustapp.core.http.access import actor_of, needs
 
 PLANS_A_PAGE = 30
+_FIELD_AT_FAULT = {services.NeedsConsent: "has_consent", services.NeedsWords: "words"}
 OLD = timedelta(days=7)
 
 
@@ -87,7 +88,7 @@ def log(request: HttpRequest, public_id: UUID, stop_id: UUID) -> HttpResponse:
                 stop=stop, event=form.event, by=actor_of(request), now=timezone.now()
             )
         except Refused as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(_FIELD_AT_FAULT.get(type(refusal)), str(refusal))
         else:
             return _logged(request, shown, stop, logged)
     newest = queries.newest_visit(stop)
