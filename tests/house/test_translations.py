@@ -182,7 +182,7 @@ def marks(text: str) -> list[str]:
 
 def numbers_of_forms(plural_forms: str) -> dict[int, list[int]]:
     """Return which numbers each plural form speaks of, among the first thousand and a million."""
-    choose = gettext.c2py(plural_forms.split("plural=")[1].rstrip(";"))  # type: ignore[attr-defined]
+    choose = gettext.c2py(plural_forms.split("plural=")[1].rstrip(";"))
     numbers: dict[int, list[int]] = {}
     for number in [*range(1000), 1_000_000, 2_000_000]:
         numbers.setdefault(choose(number), []).append(number)
