@@ -23,11 +23,15 @@ Inside = Callable[[Machine], AbstractContextManager[None]]
 
 @pytest.fixture(scope="session")
 def secrets() -> dict[str, str]:
-    """Environment of a machine with our secrets: what one side seals, the other side opens."""
+    """Environment of a machine with our secrets: what one side seals, the other side opens.
+
+    It believes one proxy in front, as in production.
+    """
     return {
         "TRUSTAPP_SECRET_KEY": settings.SECRET_KEY,
         "TRUSTAPP_KEYRING": settings.KEYRING,
         "TRUSTAPP_DEMO": "0",
+        "TRUSTAPP_TRUSTED_PROXIES": "1",
     }
 
 

@@ -1,11 +1,20 @@
 """A browser without a screen: keeps cookies, reads the form of a page, and sends it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from html.parser import HTMLParser
+from http.client import HTTPConnection, HTTPResponse
 from http.cookiejar import CookieJar
 from urllib.error import HTTPError
 from urllib.parse import urlencode, urljoin
-from urllib.request import HTTPCookieProcessor, HTTPRedirectHandler, Request, build_opener
+from urllib.request import (
+    HTTPCookieProcessor,
+    HTTPHandler,
+    HTTPRedirectHandler,
+    Request,
+    build_opener,
+)
 
 
 @dataclass
@@ -71,32 +80,49 @@ class _StayHere(HTTPRedirectHandler):
         return None
 
 
-class Visitor:
-    """One person's browser."""
+class _From(HTTPHandler):
+    """Connects from one address of this machine."""
 
-    def __init__(self, home: str, **headers: str) -> None:
+    def __init__(self, address: str) -> None:
+        super().__init__()
+        self.address = address
+
+    def http_open(self, request: Request) -> HTTPResponse:
+        return self.do_open(partial(HTTPConnection, source_address=(self.address, 0)), request)
+
+
+class Visitor:
+    """One person's browser; it may say more about itself than others."""
+
+    def __init__(
+        self, home: str, headers: Mapping[str, str] | None = None, address: str = "127.0.0.1"
+    ) -> None:
         self.home = home
         self.cookies = CookieJar()
-        self.opener = build_opener(HTTPCookieProcessor(self.cookies), _StayHere)
-        self.opener.addheaders = [(name.replace("_", "-"), text) for name, text in headers.items()]
+        self.opener = build_opener(HTTPCookieProcessor(self.cookies), _StayHere, _From(address))
+        self.opener.addheaders = list((headers or {}).items())
 
     def get(self, path: str) -> Page:
         """Open a page, without following a redirect."""
-        return self._ask(path, None)
+        return self.ask(path)
 
     def post(self, path: str, **fields: str) -> Page:
         """Send these fields, without following a redirect."""
-        return self._ask(path, urlencode(fields).encode())
+        return self.ask(path, urlencode(fields).encode())
 
     def send(self, page: Page, **answers: str) -> Page:
         """Fill in the form of a page and send it."""
         form = page.form
         return self.post(form.action, **form.hidden, **answers)
 
-    def _ask(self, path: str, body: bytes | None) -> Page:
+    def ask(
+        self, path: str, body: bytes | None = None, method: str | None = None, **headers: str
+    ) -> Page:
+        """Ask for anything in any way, without following a redirect."""
         address = urljoin(self.home, path)
+        request = Request(address, data=body, headers=headers, method=method)
         try:
-            with self.opener.open(Request(address, data=body), timeout=20) as answer:
+            with self.opener.open(request, timeout=30) as answer:
                 return Page(answer.status, address, answer.read().decode())
         except HTTPError as answer:
             with answer:
