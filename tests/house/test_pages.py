@@ -109,7 +109,7 @@ def give_feedback(page: Any, city: City) -> None:
 def open_progress(page: Any, city: City) -> None:
     """Give feedback and follow its code."""
     give_feedback(page, city)
-    code = "".join(page.locator(".code").first.inner_text().split())
+    code = page.locator("[data-code]").get_attribute("data-code")
     page.goto(f"{city.url}/track/")
     page.fill("input[name=code]", code)
     page.click("main button[type=submit]")
