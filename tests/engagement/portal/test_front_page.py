@@ -64,12 +64,12 @@ def test_first_page_asks_the_same_number_of_questions_for_one_and_three(
     published_city(places=3)
     StoryFactory()
     client.get("/")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         client.get("/")
 
     StoryFactory()
     StoryFactory()
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         client.get("/")
 
 
