@@ -1,16 +1,16 @@
 """Announcements wait in their table until the tasks that listen were called."""
 
 import logging
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from celery import current_app
+from celery import Celery, current_app
 from django.db import transaction
 
 from trustapp.core import jobs, services, tasks
 from trustapp.core.models import Announcement
+from trustapp.core.services import relay
 
 NOW = datetime(2026, 3, 12, 15, 0, tzinfo=UTC)
 pytestmark = pytest.mark.django_db
@@ -28,17 +28,13 @@ def called(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, dict[str, Any]]]:
 
 
 @pytest.fixture
-def broker_away() -> Iterator[None]:
-    """Point the queue at a port where nobody listens."""
-    real = current_app.conf.broker_url
-    current_app.pool.force_close_all()
-    current_app._pool = None
-    current_app.conf.broker_url = "redis://127.0.0.1:1/0"
-    current_app.amqp._producer_pool = None
-    yield
-    current_app.conf.broker_url = real
-    current_app._pool = None
-    current_app.amqp._producer_pool = None
+def broker_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Send through an application whose queue is at a port where nobody listens."""
+    away = Celery("away", broker="redis://127.0.0.1:1/0", set_as_current=False)
+    away.conf.task_publish_retry = False
+    away.conf.broker_transport_options = current_app.conf.broker_transport_options
+    monkeypatch.setattr(jobs, "current_app", away)
+    monkeypatch.setattr(relay, "current_app", away)
 
 
 def test_announcement_reaches_every_listener(

@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from trustapp.channels.pure.backoff import wait_after
@@ -12,6 +12,7 @@ def test_wait_after_grows_fourfold_to_four_hours() -> None:
     assert minutes == [1, 1, 4, 16, 64, 240, 240]
 
 
+@settings(deadline=None)
 @given(some.integers(min_value=0, max_value=100_000))
 def test_wait_after_never_shrinks(attempts: int) -> None:
     assert wait_after(attempts) <= wait_after(attempts + 1) <= timedelta(hours=4)

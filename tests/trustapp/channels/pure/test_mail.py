@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 from email import message_from_bytes, policy
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from trustapp.channels.pure.mail import (
@@ -63,6 +63,7 @@ def test_compose_without_html_and_unsubscribe_is_plain() -> None:
     assert "List-Unsubscribe" not in message
 
 
+@settings(deadline=None)
 @given(title=words, text=words, html=words, unsubscribe=words, language=words)
 def test_no_words_add_a_header_or_break_a_line(
     title: str, text: str, html: str, unsubscribe: str, language: str
@@ -81,6 +82,7 @@ def test_no_words_add_a_header_or_break_a_line(
     assert b"\n" not in composed.replace(b"\r\n", b"")
 
 
+@settings(deadline=None)
 @given(words)
 def test_words_arrive_as_they_were_written(text: str) -> None:
     content = parsed(replace(MAIL, text=text, html="")).get_payload(decode=True)

@@ -1,6 +1,6 @@
 import re
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from trustapp.core.pure import codes
@@ -19,6 +19,7 @@ def test_alphabet_spells_nothing_and_confuses_nobody() -> None:
     assert not set(codes.ALPHABET) & set("AEIOU01OIL")
 
 
+@settings(deadline=None)
 @given(some.integers(1, 6), some.randoms())
 def test_code_is_recognised_however_it_is_typed(groups: int, chance) -> None:
     code = codes.new_code(groups)
@@ -35,6 +36,7 @@ def test_full_width_digits_from_phone_keyboards_count() -> None:
     assert codes.normalise_code("７ＫＭＸ－４qrt") == "7KMX4QRT"
 
 
+@settings(deadline=None)
 @given(some.text())
 def test_anything_typed_becomes_letters_and_digits(typed: str) -> None:
     assert re.fullmatch(r"[A-Z0-9]*", codes.normalise_code(typed))

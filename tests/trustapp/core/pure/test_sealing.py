@@ -1,7 +1,7 @@
 import base64
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from trustapp.core.pure.sealing import CannotOpen, KeyRing
@@ -16,6 +16,7 @@ ROTATED = KeyRing.parse(f"k2:{key('b')}, k1:{key('a')}")
 NEW_ONLY = KeyRing.parse(f"k2:{key('b')}")
 
 
+@settings(deadline=None)
 @given(some.text(some.characters(exclude_categories=["Cs"])))
 def test_open_returns_what_was_sealed(text: str) -> None:
     sealed = OLD.seal(text)

@@ -1,7 +1,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from trustapp.core.pure.actor import RESIDENT, system
@@ -24,6 +24,7 @@ def test_tidy_worked_examples(typed: str, tidied: str) -> None:
     assert tidy(typed) == tidied
 
 
+@settings(deadline=None)
 @given(some.text())
 def test_tidy_is_done_after_once(text: str) -> None:
     once = tidy(text)

@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from trustapp.promises.pure.clocks import (
@@ -59,6 +59,7 @@ def test_due_at_worked_examples(
     assert found.tzinfo is UTC
 
 
+@settings(deadline=None)
 @given(
     moments, some.integers(0, 60), some.sampled_from(["hours", "days", "working_days"]), calendars
 )
@@ -71,6 +72,7 @@ def test_due_at_never_lies_before_the_promise(
     assert due <= due_at(made, length=length + 1, unit=unit, calendar=calendar)
 
 
+@settings(deadline=None)
 @given(moments, some.integers(1, 60), calendars)
 def test_working_days_end_at_closing_time_of_a_working_day(
     made: datetime, length: int, calendar: Calendar
@@ -82,6 +84,7 @@ def test_working_days_end_at_closing_time_of_a_working_day(
     assert is_working_day(local.date(), calendar)
 
 
+@settings(deadline=None)
 @given(some.dates(date(2020, 1, 1), date(2040, 1, 1)), some.integers(0, 60), calendars)
 def test_add_working_days_passes_exactly_so_many(
     start: date, days: int, calendar: Calendar
