@@ -418,10 +418,10 @@ def test_trend_has_a_table_that_says_the_same_and_names_what_is_hidden() -> None
     table = html.partition("Show the numbers as a table")[2].partition("</table>")[0]
     rows = re.findall(r"<tr>(.*?)</tr>", table)[1:]
     assert len(rows) == 9
-    assert "<td>61%</td><td>57 to 65%</td>" in rows[0]
+    assert "<td>61</td><td>57 to 65</td>" in rows[0]
     assert "Older wording, not comparable" in rows[0]
     assert "Not shown" in rows[5]
-    assert "<td>62%</td><td>58 to 66%</td>" in rows[8]
+    assert "<td>62</td><td>58 to 66</td>" in rows[8]
 
 
 def test_hidden_rows_are_hatched_and_give_their_reason() -> None:
