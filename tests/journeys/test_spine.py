@@ -17,9 +17,10 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from feedback.surveys import queries as surveys
 from feedback.surveys.models import Answer, Contact, Response, Wave
 from feedback.trust.enums import Shown
-from feedback.trust.models import Release, Score
+from feedback.trust.models import Score
 from feedback.trust.services import folding
 from tests.journeys.colleagues import Colleague, employ
 from tests.journeys.conftest import Inside, as_owner, letters, poke
@@ -95,7 +96,8 @@ def test_a_question_becomes_a_score(
 
     with go_inside(house):
         replace(one, value=10)
-        poke(house, "trust.publish_wave", ref=f"wave:{Wave.objects.latest('pk').public_id}")
+        ref = surveys.wave_ref(Wave.objects.get(survey__title=TITLE))
+    poke(house, "trust.publish_wave", ref=ref)
     second = published(house, go_inside, number=2)
 
     check_everything_agrees(house, second)
@@ -134,11 +136,16 @@ def plan_survey(house: Machine, analyst: Colleague, browser: Any) -> None:
 
 def invitations(house: Machine) -> dict[str, str]:
     """Return the address of the survey that each person got by mail, once all have."""
-    everyone = sum(SIZES.values())
-    wait_for(lambda: len(house.mails()) >= everyone, "all invitations", seconds=60)
-    return {
-        recipient: house.address + link_in(words) for recipient, words in letters(house).items()
-    }
+
+    def look() -> dict[str, str] | None:
+        found = {
+            recipient: house.address + link_in(words)
+            for recipient, words in letters(house).items()
+            if "/s/" in words
+        }
+        return found if len(found) == sum(SIZES.values()) else None
+
+    return wait_for(look, "all invitations", seconds=60)
 
 
 # --- residents --------------------------------------------------------------------------------
@@ -219,7 +226,11 @@ def let_the_others_answer(links: Mapping[str, str]) -> Response:
 # --- counting ---------------------------------------------------------------------------------
 def close_the_wave(house: Machine) -> None:
     """Let the time of the wave be over."""
-    as_owner(house, "UPDATE surveys_wave SET closes_at = now() WHERE state <> 'closed'")
+    as_owner(
+        house,
+        "UPDATE surveys_wave SET closes_at = now() FROM surveys_survey s"
+        f" WHERE s.id = survey_id AND s.title = '{TITLE}'",
+    )
     poke(house, "surveys.advance_waves")
 
 
@@ -228,10 +239,10 @@ def published(house: Machine, go_inside: Inside, *, number: int) -> dict[str, Nu
 
     def look() -> dict[str, Numbers | None]:
         with go_inside(house):
-            release = Release.objects.filter(number=number).order_by("pk").last()
             scores = Score.objects.filter(
-                release=release, measure__key="trust", statistic="mean", dimension=""
-            ).select_related("place")
+                release__wave__survey__title=TITLE, release__number=number,
+                measure__key="trust", statistic="mean", dimension="",
+            ).select_related("place")  # fmt: skip
             return {
                 score.place.name if score.place else CITY: numbers_of(score) for score in scores
             }
