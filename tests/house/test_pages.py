@@ -352,3 +352,27 @@ def violations(page: Any) -> list[str]:
                 for problem in result["violations"]
             ]
     return found
+
+
+RESIDENTS = [
+    route
+    for route, wanted in PAGES.items()
+    if not wanted.who and not wanted.prepare and not route.startswith("accounts/")
+]
+
+
+@pytest.mark.parametrize("route", RESIDENTS, ids=lambda route: route or "home")
+def test_residents_page_works_right_to_left_without_javascript(
+    route: str, city: City, browser: Any
+) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport=PHONE)
+    page = context.new_page()
+
+    answer = page.goto(f"{city.url}/ar{PAGES[route].address(city)}")
+
+    assert answer.status in {200, 404, 410}
+    root = page.locator("html")
+    assert (root.get_attribute("dir"), root.get_attribute("lang")) == ("rtl", "ar")
+    assert page.locator("h1").count() == 1
+    assert page.locator("main").bounding_box()["width"] <= PHONE["width"]
+    context.close()

@@ -183,7 +183,7 @@ class Trend:
         middles = [wave.release.middle for wave in self.waves]
         points = [
             charts.TrendPoint(
-                label=wave.release.label,
+                label=words.short_period(wave.release.data_from, wave.release.data_to),
                 interval=wave.score.interval if wave.score else None,
                 comparable=wave.score is not None and wave.score.wording == newest,
                 answers=wave.release.answers,

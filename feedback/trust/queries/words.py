@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from datetime import date
 
-from django.utils.dates import MONTHS
+from django.utils.dates import MONTHS, MONTHS_3
 from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -87,6 +88,14 @@ def period_label(first: date, last: date) -> str:
     else:
         sentence = gettext("%(last)s %(year)s")
     return sentence % {**names, "first_year": first.year, "year": last.year}
+
+
+def short_period(first: date, last: date) -> str:
+    """Return the months of a wave for an axis: "Jan–Mar 2026"."""
+    start, end = capfirst(MONTHS_3[first.month]), capfirst(MONTHS_3[last.month])
+    if first.year != last.year:
+        return f"{start} {first.year}–{end} {last.year}"
+    return f"{end} {last.year}" if start == end else f"{start}–{end} {last.year}"
 
 
 def day_words(day: date) -> str:
