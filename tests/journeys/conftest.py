@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from email import message_from_bytes, policy
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -36,9 +37,15 @@ def secrets() -> dict[str, str]:
 
 
 @pytest.fixture(scope="session")
-def house(secrets: dict[str, str]) -> Iterator[Machine]:
+def passing(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder in which the processes of the house keep passing files."""
+    return tmp_path_factory.mktemp("passing")
+
+
+@pytest.fixture(scope="session")
+def house(secrets: dict[str, str], passing: Path) -> Iterator[Machine]:
     """An empty installation, with every process running, for all journeys of a run."""
-    with machine(environment=secrets) as running:
+    with machine(environment=secrets | {"TMPDIR": str(passing)}) as running:
         yield running
 
 

@@ -9,17 +9,19 @@ import redis
 from tests.trustapp.local.machine import Machine
 
 
-def hits(machine: Machine, words: Iterable[str], *, but: Iterable[str] = ()) -> list[str]:
+def hits(
+    machine: Machine, passing: Path, words: Iterable[str], *, but: Iterable[str] = ()
+) -> list[str]:
     """Return where any of these words is kept, as text or as bytes written in hexadecimal.
 
     Looks at every row of every table, every key of the queue and cache, and every file: logs,
-    mails, temporary files, the files of the database with its journal. `but` names what is left
-    out by the start of its name.
+    mails, the files of the database with its journal, and the folder of passing files. `but` names
+    what is left out by the start of its name.
     """
     found = []
     skipped = tuple(but)
     wanted = {word: (word.encode(), word.encode().hex().encode()) for word in words}
-    for name, content in kept(machine):
+    for name, content in kept(machine, passing):
         if not (skipped and name.startswith(skipped)):
             found += [
                 f"{word} in {name}: {around(content, word)}"
@@ -29,14 +31,15 @@ def hits(machine: Machine, words: Iterable[str], *, but: Iterable[str] = ()) -> 
     return found
 
 
-def kept(machine: Machine) -> Iterator[tuple[str, bytes]]:
+def kept(machine: Machine, passing: Path) -> Iterator[tuple[str, bytes]]:
     """Yield everything that is kept, by the name of its place."""
     yield from tables(machine)
     yield from keys(machine)
     yield "said", machine.said.read_bytes()
-    for path in sorted(machine.place.state.rglob("*")):
-        if path.is_file():
-            yield f"file {path.relative_to(machine.place.state)}", read(path)
+    for folder in (machine.place.state, passing):
+        for path in sorted(folder.rglob("*")):
+            if path.is_file():
+                yield f"file {path.relative_to(folder)}", read(path)
 
 
 def tables(machine: Machine) -> Iterator[tuple[str, bytes]]:

@@ -87,8 +87,8 @@ def test_killed_processes_lose_nothing_and_double_nothing(
         durable.wait_until_ready()
         all_back_at = time.monotonic()
         with go_inside(durable):
-            let_leases_end(killer.sender_died_at)
-        wait_for(lambda: len(crowd.acknowledged) >= 30, "answers", seconds=60)
+            let_leases_end(killer.sender_died_at, seconds=60 * rounds)
+        wait_for(lambda: len(crowd.acknowledged) >= 30 * rounds, "answers", seconds=60 * rounds)
 
     assert crowd.turned_away == []
     assert max(crowd.troubles_ended_at) < all_back_at + 10
@@ -108,12 +108,12 @@ def plan_a_wave(invited: int) -> None:
     )
 
 
-def let_leases_end(sender_died_at: datetime) -> None:
+def let_leases_end(sender_died_at: datetime, *, seconds: float) -> None:
     """Release what the dead sender held as if its leases had run out, and let the rest leave."""
     for lease in (releasing.CLAIM_LEASE, releasing.SENDING_LEASE):
         channels.release_stale_claims(now=sender_died_at + lease)
     unsettled = Message.objects.exclude(state__in=("sent", "unknown"))
-    wait_for(lambda: not unsettled.exists(), "all mails to be settled", seconds=60)
+    wait_for(lambda: not unsettled.exists(), "all mails to be settled", seconds=seconds)
 
 
 def check_mails(box: Mailbox, in_doubt: list[str], invited: int) -> None:
