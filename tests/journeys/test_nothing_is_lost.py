@@ -47,7 +47,7 @@ class Killer:
     box: Mailbox
     every: int
     victims: list[str]
-    # When a sender died last, and what it had handed over.
+    # When a sender died last, and what it had surely handed over; its threads may have had more.
     sender_died_at: datetime = field(default_factory=timezone.now)
     in_doubt: list[str] = field(default_factory=list)
 
@@ -124,7 +124,10 @@ def check_mails(box: Mailbox, in_doubt: list[str], invited: int) -> None:
 
     assert [name for name, times in Counter(came).items() if times > 1] == []
     assert len(marked | listed) == Message.objects.count() == invited
-    assert set(came) - marked == listed == set(in_doubt)
+    assert marked <= set(came)
+    assert set(in_doubt) <= set(came) - marked <= listed
+    # A thread killed in the instant before the body leaves is listed too, as it must be.
+    assert len(listed - set(came)) < len(in_doubt)
 
 
 def check_answers(crowd: Crowd) -> None:
