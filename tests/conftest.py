@@ -143,3 +143,11 @@ def city() -> Iterator[City]:
     """The demonstration city behind a real web server, once per run."""
     with running_city() as running:
         yield running
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let browsers come last: while one runs, its event loop holds the main thread."""
+    items.sort(
+        key=lambda item: {"browser", "page"} & set(getattr(item, "fixturenames", ())) != set()
+    )

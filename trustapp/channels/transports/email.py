@@ -72,6 +72,8 @@ class Carrier:
         raises, the server never gets the message. Raises CarrierAway and Refused when nothing was
         handed over, Uncertain when that cannot be known.
         """
+        if not recipient.isprintable():
+            raise Refused(0, "the address cannot be used", is_permanent=True)
         payload = _as_data(body)
         client = self._greet(sender)
         try:
