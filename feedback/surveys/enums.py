@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 class QuestionKind(models.TextChoices):
     SCALE = "scale", _("A number on a scale")
     SINGLE = "single", _("One of several")
+    MULTIPLE = "multiple", _("Any of several")
+    NUMBER = "number", _("A number")
     TEXT = "text", _("Own words")
 
 
@@ -15,14 +17,20 @@ class Population(models.TextChoices):
 
     GENERAL = "general", _("General sample")
     OPEN_LINK = "open_link", _("Open link")
+    POST_CONTACT = "post_contact", _("People who were in contact with the police")
+    STAFF = "staff", _("People who work here")
 
 
 class Mode(models.TextChoices):
     """How an answer came in."""
 
     EMAIL = "email", _("Invitation by e-mail")
+    TEXT = "text", _("Invitation by text message")
+    LETTER = "letter", _("Invitation by letter")
     OPEN_LINK = "open_link", _("Open link")
     QR = "qr", _("QR code")
+    KIOSK = "kiosk", _("Shared screen")
+    PAPER = "paper", _("Paper form")
 
 
 class SurveyState(models.TextChoices):
@@ -44,12 +52,32 @@ class InvitationState(models.TextChoices):
     STARTED = "started", _("Started")
     FINISHED = "finished", _("Finished")
     DECLINED = "declined", _("Declined")
+    SKIPPED = "skipped", _("Not invited")
+
+
+class SkipReason(models.TextChoices):
+    """Why somebody who could have been invited was not."""
+
+    OPTED_OUT = "opted_out", _("Asked not to be asked")
+    STOPPED = "stopped", _("Stopped our messages")
+    BOUNCED = "bounced", _("Messages come back")
+    COOLDOWN = "cooldown", _("Asked a short time ago")
+    HOUSEHOLD = "household", _("Somebody of the same household was asked")
+    NO_ADDRESS = "no_address", _("No address for the ways of this survey")
 
 
 class ResponseState(models.TextChoices):
     OPEN = "open", _("Being answered")
     FINISHED = "finished", _("Finished")
     PARTIAL = "partial", _("Counted as far as it got")
+    OVER_QUOTA = "over_quota", _("Came when the group was full")
+
+
+class SetAside(models.TextChoices):
+    """Why a response waits for a person's look before it counts."""
+
+    FLOOD = "flood", _("Came in a flood of answers")
+    NO_PROOF = "no_proof", _("Came in a flood, without proof of work")
 
 
 class AnswerStatus(models.TextChoices):

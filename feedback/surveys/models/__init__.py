@@ -1,0 +1,35 @@
+"""The question bank, surveys, their waves and samples, and what people answered."""
+
+from feedback.surveys.models.answer import Answer, Response, WrittenAnswer
+from feedback.surveys.models.bank import Question, QuestionText, QuestionVersion
+from feedback.surveys.models.contact import Contact
+from feedback.surveys.models.invitation import Invitation
+from feedback.surveys.models.survey import (
+    OpenLink,
+    Quota,
+    Survey,
+    SurveyFinding,
+    SurveyItem,
+    SurveyText,
+)
+from feedback.surveys.models.wave import QuotaCount, Stratum, Wave
+
+__all__ = [
+    "Answer",
+    "Contact",
+    "Invitation",
+    "OpenLink",
+    "Question",
+    "QuestionText",
+    "QuestionVersion",
+    "Quota",
+    "QuotaCount",
+    "Response",
+    "Stratum",
+    "Survey",
+    "SurveyFinding",
+    "SurveyItem",
+    "SurveyText",
+    "Wave",
+    "WrittenAnswer",
+]

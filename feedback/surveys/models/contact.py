@@ -1,0 +1,51 @@
+"""The people who may be invited."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from trustapp.core.models import PublicModel, SealedTextField
+from trustapp.places.models import Place
+
+
+class Contact(PublicModel):
+    """Someone in the sampling frame who may be invited."""
+
+    email = SealedTextField(null=True)
+    # Keyed hashes, so that an address is known without being opened; none where there is none.
+    email_hash = models.CharField(max_length=64, unique=True, null=True)  # noqa: DJ001
+    phone = SealedTextField(null=True)
+    phone_hash = models.CharField(max_length=64, unique=True, null=True)  # noqa: DJ001
+    postal_address = SealedTextField(null=True)
+    # The same for everyone at one address; empty where no address is known.
+    household_hash = models.CharField(max_length=64, blank=True, default="", db_default="")
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+")
+    language = models.CharField(max_length=12, default="en")
+    added_at = models.DateTimeField()
+    opted_out_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(email__isnull=False)
+                | Q(phone__isnull=False)
+                | Q(postal_address__isnull=False),
+                name="contact_can_be_reached",
+            )
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["place", "id"],
+                name="contact_frame",
+                condition=Q(opted_out_at__isnull=True),
+            ),
+            models.Index(
+                fields=["household_hash"],
+                name="contact_household",
+                condition=~Q(household_hash=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"contact {self.pk}"

@@ -1,0 +1,63 @@
+"""Who was invited into which wave, until the link to their answers is cut."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from feedback.surveys.enums import InvitationState, Mode, SkipReason
+from feedback.surveys.models.answer import Response
+from feedback.surveys.models.contact import Contact
+from feedback.surveys.models.wave import Stratum, Wave
+
+
+class Invitation(models.Model):
+    """One person's way into one wave. The link to their answers is cut when they finish."""
+
+    wave = models.ForeignKey(Wave, on_delete=models.PROTECT, related_name="invitations")
+    stratum = models.ForeignKey(Stratum, on_delete=models.PROTECT, related_name="+")
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="invitations")
+    # Empty until queued: unique, so it cannot be an empty string.
+    token_hash = models.CharField(max_length=64, unique=True, null=True)  # noqa: DJ001
+    state = models.CharField(
+        max_length=10, choices=InvitationState.choices, default=InvitationState.DRAWN
+    )
+    # By which way the person was invited.
+    mode = models.CharField(
+        max_length=12, choices=Mode.choices, default=Mode.EMAIL, db_default=Mode.EMAIL
+    )
+    skipped_because = models.CharField(
+        max_length=12, choices=SkipReason.choices, blank=True, db_default=""
+    )
+    message = models.UUIDField(null=True)
+    # PostgreSQL marks a row with the transaction that wrote it, and the answers carry the same
+    # mark. Once many have finished, their rows are written anew in one go and this is set.
+    is_mixed = models.BooleanField(default=False, db_default=False)
+    response = models.OneToOneField(
+        Response, on_delete=models.SET_NULL, null=True, related_name="invitation"
+    )
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["wave", "contact"], name="invited_once_per_wave"),
+            models.CheckConstraint(
+                condition=Q(state=InvitationState.STARTED) | Q(response__isnull=True),
+                name="link_to_answers_only_while_answering",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["wave", "id"],
+                name="invitation_to_queue",
+                condition=Q(state=InvitationState.DRAWN),
+            ),
+            models.Index(fields=["wave", "state"], name="invitation_progress"),
+            models.Index(
+                fields=["wave"],
+                name="invitation_to_mix",
+                condition=Q(state=InvitationState.FINISHED, is_mixed=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"invitation {self.pk}"
