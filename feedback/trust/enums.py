@@ -3,6 +3,12 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from feedback.surveys.enums import Population
+
+# Whose answers may become a release. The random sample makes the scores; whoever used the open
+# link is kept apart and says so. Nobody else is published here, whatever is added.
+PUBLISHED = (Population.GENERAL, Population.OPEN_LINK)
+
 
 class Statistic(models.TextChoices):
     """Three scales that never share an axis; these two are published."""

@@ -36,6 +36,20 @@ class WaveStillOpen(Refused):
     code = "wave_still_open"
 
 
+class NotForPublication(Refused):
+    """Answers of this kind of wave are read elsewhere, by those they are for."""
+
+    message = _("Results of this kind of survey are not published.")
+    code = "not_for_publication"
+
+
+class NothingRecorded(Refused):
+    """The release is older than the recording of inputs."""
+
+    message = _("This release has no recorded inputs, so it cannot be computed again.")
+    code = "nothing_recorded"
+
+
 class AnswersStillComing(Refused):
     """A transaction that wrote answers of the wave may still be running: try again shortly."""
 

@@ -205,6 +205,8 @@ class Heard(models.Model):
     answers_share = models.FloatField(null=True)
     shown = models.CharField(max_length=20, choices=Shown.choices)
     band = models.CharField(max_length=40)
+    # In whole percent, from the counts that the bands tell; only places are sampled by.
+    response_rate = models.PositiveSmallIntegerField(null=True)
 
     class Meta:
         constraints: ClassVar = [
@@ -215,6 +217,93 @@ class Heard(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+
+class RecordedInputs(models.Model):
+    """What a release was computed from, packed: cells, adults, design, measures.
+
+    Cells may hold one person each, so this never leaves the house.
+    """
+
+    release = models.OneToOneField(Release, on_delete=models.PROTECT, related_name="inputs")
+    packed = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"inputs of release {self.release_id}"
+
+
+class SmallArea(models.Model):
+    """The headline of one place as all shown places together suggest it, beside its own value."""
+
+    release = models.ForeignKey(
+        Release, on_delete=models.PROTECT, db_index=False, related_name="small_areas"
+    )
+    measure = models.ForeignKey(Measure, on_delete=models.PROTECT, db_index=False, related_name="+")
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, db_index=False, related_name="+")
+    estimate = models.FloatField()
+    # The root of the mean squared error, which counts the doubt about the model as well.
+    error = models.FloatField()
+    low80 = models.FloatField()
+    high80 = models.FloatField()
+    low95 = models.FloatField()
+    high95 = models.FloatField()
+    # The part of the place's own value that is kept, 0 to 1.
+    kept = models.FloatField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["release", "measure", "place"], name="one_small_area_per_place"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"small area {self.pk}"
+
+
+class Reliability(models.Model):
+    """How well the questions of one scale hang together in one wave."""
+
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="reliabilities")
+    measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="+")
+    items = models.PositiveSmallIntegerField()
+    shown = models.CharField(max_length=20, choices=Shown.choices)
+    # People who answered every question of the scale.
+    band = models.CharField(max_length=40)
+    alpha = models.FloatField(null=True)
+    low95 = models.FloatField(null=True)
+    high95 = models.FloatField(null=True)
+    # Needs three questions: with two, one factor can be fitted in any number of ways.
+    omega = models.FloatField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["release", "measure"], name="one_reliability_per_scale"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(shown=Shown.YES)
+                | models.Q(alpha=None, low95=None, high95=None, omega=None),
+                name="hidden_reliability_holds_no_number",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"reliability {self.pk}"
+
+
+class Participation(models.Model):
+    """How evenly the people who were asked have answered; only where a sample was drawn."""
+
+    release = models.OneToOneField(Release, on_delete=models.PROTECT, related_name="participation")
+    strata = models.PositiveIntegerField()
+    # 1 when people of every place answer with the same readiness.
+    r_indicator = models.FloatField()
+    # The largest bias that uneven readiness can cause, in standard deviations of the answers.
+    max_bias = models.FloatField()
+
+    def __str__(self) -> str:
+        return f"participation in release {self.release_id}"
 
 
 class ExternalScore(models.Model):

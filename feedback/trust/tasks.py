@@ -6,7 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from feedback.trust import queries
-from feedback.trust.errors import AnswersStillComing
+from feedback.trust.errors import AnswersStillComing, NotForPublication
 from feedback.trust.services import folding, publishing
 from trustapp.core import jobs
 from trustapp.core.pure.actor import system
@@ -29,11 +29,14 @@ def recount_cells(**_: Any) -> int:
 
 @shared_task(name="trust.publish_wave")
 def publish_wave(*, ref: str, **_: Any) -> str | None:
-    """Publish a closed wave; with answers still being written the next fold pokes again."""
+    """Publish a closed wave; with answers still being written the next fold pokes again.
+
+    Waves of people who are not published are left alone.
+    """
     try:
         release = publishing.publish_wave(
             ref=ref, by=system("trust.publish_wave"), now=timezone.now()
         )
-    except AnswersStillComing:
+    except (AnswersStillComing, NotForPublication):
         return None
     return str(release.public_id)

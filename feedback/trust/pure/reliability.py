@@ -42,14 +42,33 @@ def reliability(answers: FloatArray, *, level: float = 0.95) -> Reliability:
     people, items = complete.shape
     if items < 2 or people <= items:
         raise TooLittleToCompare(f"{people} complete answers to {items} items")
-    covariance = np.cov(complete, rowvar=False)
-    correlation = np.corrcoef(complete, rowvar=False)
+    return from_covariance(
+        np.cov(complete, rowvar=False), people=people, respondents=len(answers), level=level
+    )
+
+
+def covariance_from_sums(people: int, sums: FloatArray, products: FloatArray) -> FloatArray:
+    """Give the covariance of the items from their sums and the sums of their products."""
+    if people < 2:
+        raise TooLittleToCompare(f"{people} complete answers")
+    return np.asarray((products - np.outer(sums, sums) / people) / (people - 1), np.float64)
+
+
+def from_covariance(
+    covariance: FloatArray, *, people: int, respondents: int, level: float = 0.95
+) -> Reliability:
+    """Judge a scale from the covariance of its items, over those who answered all of them."""
+    items = len(covariance)
+    size = np.sqrt(np.diag(covariance))
+    if items < 2 or people <= items or not size.all():
+        raise TooLittleToCompare(f"{people} complete answers to {items} items")
+    correlation = covariance / np.outer(size, size)
     mean_r = (correlation.sum() - items) / (items * (items - 1))
     alpha = alpha_of(covariance)
     low, high = feldt_interval(alpha, people=people, items=items, level=level)
     loadings, unique = one_factor(covariance)
     return Reliability(
-        respondents=len(answers),
+        respondents=respondents,
         complete=people,
         alpha=alpha,
         standardised_alpha=float(items * mean_r / (1 + (items - 1) * mean_r)),

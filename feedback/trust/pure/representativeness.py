@@ -62,6 +62,31 @@ def representativeness(
     )
 
 
+@dataclass(frozen=True)
+class Evenness:
+    """How evenly the strata of a sample have answered."""
+
+    response_rate: float
+    r_indicator: float
+    max_absolute_bias: float
+
+
+def evenness(asked: FloatArray, answered: FloatArray) -> Evenness:
+    """Give the R-indicator where only the stratum of everybody who was asked is known.
+
+    The model with one factor is saturated: the propensity of a stratum is its response rate. The
+    deviation is that of the people asked, divided by one less than their number.
+    """
+    everybody, rate = float(asked.sum()), float(answered.sum() / asked.sum())
+    if rate <= 0:
+        raise NoContrast("nobody answered")
+    squares = float((asked * (answered / asked - rate) ** 2).sum())
+    deviation = float(np.sqrt(squares / max(everybody - 1, 1)))
+    return Evenness(
+        response_rate=rate, r_indicator=1 - 2 * deviation, max_absolute_bias=deviation / rate
+    )
+
+
 def _logistic(outcome: FloatArray, columns: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Fit a logistic regression by Newton's method."""
     slopes = np.zeros(columns.shape[1])

@@ -2,6 +2,7 @@
 
 from feedback.trust.queries.published import (
     PublishedRow,
+    all_releases,
     closed_waves,
     external_city_means,
     external_rows,
@@ -57,6 +58,7 @@ __all__ = [
     "ScoreInfo",
     "Trend",
     "TrendWave",
+    "all_releases",
     "band_words",
     "city_measures",
     "closed_waves",

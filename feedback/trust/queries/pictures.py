@@ -5,12 +5,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from feedback.trust.queries.shapes import HeardRow, Overview, PlaceRow, ScoreInfo
+from feedback.trust.queries.shapes import Overview, PlaceRow, ScoreInfo
 from trustapp.core.pure import charts
 from trustapp.places.models import Place
 
 PlaceAddress = Callable[[str], str]
-_UNDER_HEARD = 0.8
 
 
 def results_page(overview: Overview, against: str, address: PlaceAddress) -> dict[str, Any]:
@@ -22,7 +21,7 @@ def results_page(overview: Overview, against: str, address: PlaceAddress) -> dic
         "parts_chart": overview.parts_chart(against),
         "places_chart": places_chart(overview.places, overview.headline.now, address),
         "heard_chart": overview.heard_chart(),
-        "under_heard": sum(map(_is_under_heard, overview.heard)),
+        "under_heard": sum(row.is_under_heard for row in overview.heard),
     }
 
 
@@ -71,8 +70,3 @@ def _on_the_map(place: Place, row: PlaceRow | None, address: PlaceAddress) -> ch
     return charts.MapPlace(
         name=place.name, verdict=row.verdict, words=words, url=address(place.slug)
     )
-
-
-def _is_under_heard(row: HeardRow) -> bool:
-    share = row.answers_share
-    return share is not None and share < _UNDER_HEARD * row.adults_share

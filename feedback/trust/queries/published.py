@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from feedback.surveys.enums import WaveState
 from feedback.surveys.models import Wave
+from feedback.trust.enums import PUBLISHED
 from feedback.trust.models import ExternalScore, Release, Score
 from feedback.trust.queries import reading
 from feedback.trust.queries.shapes import ExternalFigure, ReleaseInfo
@@ -30,16 +31,26 @@ def releases(population: str | None = None) -> QuerySet[Release]:
     return found.filter(wave__population=population) if population else found
 
 
+def all_releases() -> list[UUID]:
+    """Return the public ids of every release, oldest first."""
+    return list(Release.objects.order_by("pk").values_list("public_id", flat=True))
+
+
 def waves_without_release() -> list[str]:
     """Return the announcements of closed waves that nobody has published yet."""
-    waiting = Wave.objects.filter(state=WaveState.CLOSED, releases=None).order_by("closes_at", "pk")
+    waiting = _publishable().filter(releases=None)
     return [f"wave:{name}" for name in waiting.values_list("public_id", flat=True)]
 
 
 def closed_waves() -> list[str]:
     """Return all closed waves as they are announced, oldest first."""
-    waves = Wave.objects.filter(state=WaveState.CLOSED).order_by("closes_at", "pk")
+    waves = _publishable()
     return [f"wave:{name}" for name in waves.values_list("public_id", flat=True)]
+
+
+def _publishable() -> QuerySet[Wave]:
+    waves = Wave.objects.filter(state=WaveState.CLOSED, population__in=PUBLISHED)
+    return waves.order_by("closes_at", "pk")
 
 
 @dataclass(frozen=True)

@@ -62,7 +62,10 @@ COMPARISON: Mapping[str, str] = {
     "high95": "high95",
     "dots": "dots",
 }
-HEARD = ("dimension", "category", "label", "adults_share", "answers_share", "shown", "band")
+HEARD = (
+    "dimension", "category", "label", "adults_share", "answers_share", "shown", "band",
+    "response_rate",
+)  # fmt: skip
 MOST_WAVES = 12
 
 

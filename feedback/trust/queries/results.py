@@ -17,6 +17,7 @@ from feedback.trust.queries.shapes import (
     ReleaseInfo,
     Trend,
     TrendWave,
+    at_a_glance,
 )
 
 HEADLINE = "trust"
@@ -58,7 +59,7 @@ def overview() -> Overview | None:
         headline=headline,
         parts=tuple(row for row in rows if row.is_part),
         places=_place_rows(latest.places, against_city),
-        heard=reading.heard_rows(latest.heard_groups),
+        heard=at_a_glance(reading.heard_rows(latest.heard_groups)),
         trend=_trend(headline.key, waves),
         places_family=max((row["family"] for row in against_city.values()), default=0),
     )

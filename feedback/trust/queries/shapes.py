@@ -1,6 +1,6 @@
 """What screens are told about results: plain values, ready to be said or drawn."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
@@ -8,6 +8,10 @@ from uuid import UUID
 from feedback.trust.enums import Against, Verdict
 from feedback.trust.queries import words
 from trustapp.core.pure import charts
+
+# A group counts as under-heard below this part of its share.
+HEARD_TOO_LITTLE = 0.8
+MOST_UNDER_HEARD = 5
 
 
 @dataclass(frozen=True)
@@ -140,6 +144,22 @@ class HeardRow:
     answers_share: float | None
     shown: str
     band: str
+    response_rate: int | None = None
+
+    @property
+    def answers(self) -> str:
+        return words.band_words(self.band)
+
+    @property
+    def part(self) -> float:
+        """What part of its share of the adults the group has of the answers; 1 when hidden."""
+        if self.answers_share is None or not self.adults_share:
+            return 1.0
+        return self.answers_share / self.adults_share
+
+    @property
+    def is_under_heard(self) -> bool:
+        return self.part < HEARD_TOO_LITTLE
 
     @property
     def label(self) -> str:
@@ -223,13 +243,28 @@ class Overview:
 
     def heard_chart(self) -> charts.PairChart:
         """Draw the shares of adults and of answers; hidden groups are left to the table's words."""
-        return charts.pair_rows(
-            [
-                charts.PairRow(label=row.label, first=row.adults_share, second=row.answers_share)
-                for row in self.heard
-                if row.answers_share is not None
-            ]
-        )
+        return heard_chart(self.heard)
+
+
+def heard_chart(heard: Sequence[HeardRow]) -> charts.PairChart:
+    """Draw the shares of adults and of answers of the groups that are shown."""
+    return charts.pair_rows(
+        [
+            charts.PairRow(label=row.label, first=row.adults_share, second=row.answers_share)
+            for row in heard
+            if row.answers_share is not None
+        ]
+    )
+
+
+def at_a_glance(heard: Sequence[HeardRow]) -> tuple[HeardRow, ...]:
+    """Return every group, and of the places only those that were heard least."""
+    places = sorted(
+        (row for row in heard if row.dimension == "place" and row.is_under_heard),
+        key=lambda row: row.part,
+    )
+    groups = (row for row in heard if row.dimension != "place")
+    return (*groups, *places[:MOST_UNDER_HEARD])
 
 
 @dataclass(frozen=True)

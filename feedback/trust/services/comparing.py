@@ -35,8 +35,9 @@ class Others:
         return ((against, other) for against, other in pairs if other is not None)
 
     @property
-    def hashes(self) -> list[str]:
-        return [f"{against}:{other.inputs_hash}" for against, other in self]
+    def names(self) -> list[tuple[str, str, str]]:
+        """What is compared with: against, public id and inputs of the release."""
+        return [(str(against), str(other.public_id), other.inputs_hash) for against, other in self]
 
 
 def others_for(

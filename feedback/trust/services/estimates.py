@@ -74,7 +74,7 @@ def weigh(cells: WaveCells) -> Weighted | None:
     people = cells.people
     if people is None:
         return None
-    margins = _margins(cells) if cells.wave.population == Population.GENERAL else []
+    margins = _margins(cells) if cells.population == Population.GENERAL else []
     raking = unraked(people)
     for wanted in (margins, margins[:1]):
         try:
@@ -82,7 +82,7 @@ def weigh(cells: WaveCells) -> Weighted | None:
         except RakingImpossible:
             continue
         break
-    drawn = cells.wave.population == Population.GENERAL and len(cells.stratum_sizes) > 1
+    drawn = cells.population == Population.GENERAL and len(cells.stratum_sizes) > 1
     sizes = cells.stratum_sizes if drawn else None
     return Weighted(cells, raking, Design(people, raking, stratum_sizes=sizes))
 

@@ -14,16 +14,12 @@ from feedback.trust.services.estimates import PLACE, domains_of
 from feedback.trust.services.wave_cells import GROUPS, WaveCells
 from trustapp.core.pure.disclosure import CannotProtect, cells_to_hide, one_way
 from trustapp.core.pure.suppression import FLOORS, count_band, reason_to_hide_count
-from trustapp.places.models import Place
 
-MOST_PLACES = 5
-# A place counts as under-heard below this part of its share.
-HEARD_TOO_LITTLE = 0.8
 FEWEST_ANSWERS = FLOORS.score_answers
 
 
 def heard(cells: WaveCells) -> list[Heard]:
-    """Return the shares of every group and of the most under-heard places; not saved yet."""
+    """Return the shares of every group and every place; not saved yet."""
     if cells.people is None or cells.respondents < FEWEST_ANSWERS:
         return []
     found = []
@@ -43,29 +39,27 @@ def _answers(people: CellTable, cells: WaveCells, dimension: str) -> dict[str, i
 
 
 def _places(cells: WaveCells) -> list[Heard]:
-    """Return the places with the smallest part of their share, the least heard first."""
+    """Return every place from A to Z with the part of those asked who have answered."""
     assert cells.people is not None
-    adults = {str(pk): float(count) for pk, count in cells.margins.places.items() if count}
-    answers = _answers(cells.people, cells, PLACE)
-    try:
-        shares = who_was_heard(adults, answers)
-    except NobodyToCompare:
-        return []
-    parts = {pk: share.answer_share / share.adult_share for pk, share in shares.items()}
-    least = sorted(
-        (pk for pk, part in parts.items() if part < HEARD_TOO_LITTLE), key=lambda pk: parts[pk]
+    by_name = sorted(
+        (pk for pk, adults in cells.margins.places.items() if adults),
+        key=lambda pk: cells.places[pk][1],
     )
-    names = {str(place.pk): place for place in Place.objects.defer("boundary", "outline")}
-    labels = {names[pk].slug: names[pk].name for pk in adults}
-    slugs = {pk: names[pk].slug for pk in adults}
+    slugs = {pk: cells.places[pk][0] for pk in by_name}
+    counts = _answers(cells.people, cells, PLACE)
+    answers = {slugs[pk]: counts[str(pk)] for pk in by_name}
     rows = _rows(
         PLACE,
-        labels,
-        {slugs[pk]: count for pk, count in adults.items()},
-        {slugs[pk]: answers.get(pk, 0) for pk in adults},
+        {slugs[pk]: cells.places[pk][1] for pk in by_name},
+        {slugs[pk]: float(cells.margins.places[pk]) for pk in by_name},
+        answers,
     )
-    by_slug = {row.category: row for row in rows}
-    return [by_slug[slugs[pk]] for pk in least[:MOST_PLACES]]
+    asked = {cells.places[each.place][0]: each.drawn for each in cells.strata if each.drawn}
+    for row in rows:
+        if row.shown == Shown.YES and row.category in asked:
+            answered = _rounded(answers[row.category])
+            row.response_rate = min(round(100 * answered / asked[row.category]), 100)
+    return rows
 
 
 def _rows(
@@ -105,7 +99,8 @@ def _hidden(
 ) -> dict[str, Shown]:
     """Return what may not be shown: small counts, and enough others to protect them.
 
-    Of the places only a few stand in the table, so nothing can be worked out from their total.
+    Every count of a place and their total are known to the nearest ten only, so that no small one
+    can be worked out from the others.
     """
     counts = [answers.get(category, 0) for category in categories]
     hidden = {

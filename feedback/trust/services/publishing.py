@@ -5,62 +5,45 @@ Reaches numpy: only tasks and commands may import it.
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
-from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Sum
 from django.utils import timezone, translation
 
 from feedback.surveys import queries as surveys
 from feedback.surveys.enums import WaveState
 from feedback.surveys.models import Wave
-from feedback.trust.enums import Against, Shown
+from feedback.trust.enums import PUBLISHED, Against, Shown
 from feedback.trust.errors import (
     AnswersStillComing,
     CellsOutOfStep,
-    NoSuchRelease,
     NoSuchWave,
+    NotForPublication,
     WaveStillOpen,
 )
-from feedback.trust.models import Comparison, FoldMark, Heard, Release, Score
-from feedback.trust.queries.words import band_code, period_label
-from feedback.trust.services import comparing, estimates, hearing, suppressing, wave_cells
-from feedback.trust.services.estimates import Domain, Result
+from feedback.trust.models import (
+    Comparison,
+    FoldMark,
+    Heard,
+    Participation,
+    RecordedInputs,
+    Release,
+    Reliability,
+    Score,
+    SmallArea,
+)
+from feedback.trust.queries.words import period_label
+from feedback.trust.services import comparing, inputs, suppressing, wave_cells
+from feedback.trust.services.comparing import Others
 from feedback.trust.services.folding import fold_answers, rebuild_cells
+from feedback.trust.services.inputs import Inputs
+from feedback.trust.services.methods import METHOD_VERSION, METHODS, Numbers
 from feedback.trust.services.wave_cells import WaveCells
 from trustapp.audit import services as audit
 from trustapp.core.pure.actor import Actor, system
-from trustapp.core.pure.suppression import count_band
 from trustapp.promises import services as promises
 
-# Named on every release; a change of any formula or rule gets a new one.
-METHOD_VERSION = "2026.1"
 WAIT = 0.2
-
-
-@dataclass(frozen=True, eq=False)
-class Computed:
-    """A release as it came out of the cells, not saved yet."""
-
-    release: Release
-    scores: list[Score]
-    comparisons: list[Comparison]
-    heard: list[Heard]
-
-
-@dataclass(frozen=True)
-class Recomputed:
-    """Whether a stored release can be made again, and how far the numbers are apart."""
-
-    has_same_inputs: bool
-    has_same_scores: bool
-    worst_difference: float
-
-    @property
-    def matches(self) -> bool:
-        return self.has_same_inputs and self.has_same_scores and self.worst_difference <= 1e-9
 
 
 @transaction.atomic
@@ -68,23 +51,31 @@ def publish_wave(*, ref: str, by: Actor, now: datetime) -> Release:
     """Publish the scores of a closed wave and return the release.
 
     With the same inputs as the newest release of the wave nothing new is published and that
-    release is returned. Raises NoSuchWave, WaveStillOpen, AnswersStillComing.
+    release is returned. Raises NoSuchWave, NotForPublication,
+    WaveStillOpen, AnswersStillComing.
     """
     wave = surveys.wave(ref)
     if wave is None:
         raise NoSuchWave
+    if wave.population not in PUBLISHED:
+        raise NotForPublication
     if wave.state != WaveState.CLOSED:
         raise WaveStillOpen
     fold_answers(now=now)
     if _is_incomplete(wave):
         raise AnswersStillComing
-    published = list(_published())
-    newest = next((r for r in reversed(published) if r.wave_id == wave.pk), None)
-    computed = compute(wave=wave, published=published, now=now, unless=newest)
-    if computed is None:
-        assert newest is not None
-        return newest
-    release = _save(computed)
+    published = _published()
+    others = comparing.others_for(
+        wave=wave.pk, population=wave.population, data_to=_last_day(wave), published=published
+    )
+    recorded, cells = _recorded(wave, others, now)
+    earlier = [release for release in published if release.wave_id == wave.pk]
+    if earlier and earlier[-1].inputs_hash == recorded.hash:
+        return earlier[-1]
+    release = _release(wave, len(earlier) + 1, recorded, cells, now)
+    numbers = METHODS[METHOD_VERSION](cells, others, suppressing.before(earlier))
+    release.margin_error = numbers.margin_error
+    _save(release, recorded, numbers)
     audit.record(
         by=by,
         action="trust.publish_wave",
@@ -96,7 +87,7 @@ def publish_wave(*, ref: str, by: Actor, now: datetime) -> Release:
             "method": release.method_version,
             "inputs": release.inputs_hash,
             "margin_error": release.margin_error,
-            "shown": sum(score.shown == Shown.YES for score in computed.scores),
+            "shown": sum(score.shown == Shown.YES for score in numbers.scores),
         },
     )
     promises.keep_promise(kind="survey_results", subject=ref, by=by, now=now)
@@ -117,89 +108,33 @@ def publish_when_ready(*, ref: str, by: Actor, now: datetime, attempts: int = 10
     return publish_wave(ref=ref, by=by, now=now)
 
 
-def compute(
-    *, wave: Wave, published: Sequence[Release], now: datetime, unless: Release | None = None
-) -> Computed | None:
-    """Compute the wave's next release; None when its inputs are those of the release `unless`.
+def _recorded(wave: Wave, others: Others, now: datetime) -> tuple[Inputs, WaveCells]:
+    """Write the inputs down and read them; cells that miss a measure added since are made anew."""
+    recorded = inputs.capture(wave, method=METHOD_VERSION, others=others.names)
+    try:
+        return recorded, wave_cells.read(recorded)
+    except CellsOutOfStep:
+        rebuild_cells(wave=wave, by=system("trust.publish_wave"), now=now)
+    recorded = inputs.capture(wave, method=METHOD_VERSION, others=others.names)
+    return recorded, wave_cells.read(recorded)
 
-    `published` are all earlier releases, oldest first, with their waves.
-    """
-    cells = _cells(wave, now)
+
+def _release(wave: Wave, number: int, recorded: Inputs, cells: WaveCells, now: datetime) -> Release:
     data_from, data_to = timezone.localdate(wave.opens_at), _last_day(wave)
-    others = comparing.others_for(
-        wave=wave.pk, population=wave.population, data_to=data_to, published=published
-    )
-    inputs = wave_cells.inputs_hash(cells, method=METHOD_VERSION, others=others.hashes)
-    if unless is not None and unless.inputs_hash == inputs:
-        return None
-    weighted = estimates.weigh(cells)
-    found = estimates.results(cells, weighted)
-    earlier = [release for release in published if release.wave_id == wave.pk]
-    shown_before, hidden_before = _shown_and_hidden(earlier)
-    suppressing.suppress(found, shown_before=shown_before, hidden_before=hidden_before)
     with translation.override("en"):
         label = period_label(data_from, data_to)
-    release = Release(
+    return Release(
         wave=wave,
-        number=max((each.number for each in earlier), default=0) + 1,
+        number=number,
         method_version=METHOD_VERSION,
-        inputs_hash=inputs,
-        margin_error=0.0 if weighted is None else weighted.raking.margin_error,
+        inputs_hash=recorded.hash,
         label=label,
         data_from=data_from,
         data_to=data_to,
         published_at=now,
         n=cells.respondents,
-        invited=wave.strata.aggregate(drawn=Sum("drawn"))["drawn"] or 0,
+        invited=cells.invited,
     )
-    return Computed(
-        release=release,
-        scores=[_score(result, cells.wordings[result.measure.pk]) for result in found],
-        comparisons=comparing.compare(found, weighted, others, wordings=cells.wordings),
-        heard=hearing.heard(cells),
-    )
-
-
-def recompute_release(*, public_id: UUID, now: datetime) -> Recomputed:
-    """Compute a stored release anew from today's cells and tell whether it comes out the same.
-
-    Raises NoSuchRelease.
-    """
-    published = _published()
-    release = next((each for each in published if each.public_id == public_id), None)
-    if release is None:
-        raise NoSuchRelease
-    before = [earlier for earlier in published if earlier.pk < release.pk]
-    computed = compute(wave=release.wave, published=before, now=now)
-    assert computed is not None
-    stored = {
-        _position(score): score
-        for score in Score.objects.filter(release=release).select_related("measure")
-    }
-    again = {_position(score): score for score in computed.scores}
-    alike = stored.keys() == again.keys() and all(
-        stored[position].shown == score.shown for position, score in again.items()
-    )
-    distances = [
-        abs(getattr(stored[position], name) - getattr(score, name))
-        for position, score in again.items()
-        if alike and score.shown == Shown.YES
-        for name in ("estimate", "standard_error", "low95", "high95")
-    ]
-    return Recomputed(
-        has_same_inputs=computed.release.inputs_hash == release.inputs_hash,
-        has_same_scores=alike,
-        worst_difference=max(distances, default=0.0),
-    )
-
-
-def _cells(wave: Wave, now: datetime) -> WaveCells:
-    """Return the cells; those that miss a measure added since are made anew first."""
-    try:
-        return wave_cells.load(wave)
-    except CellsOutOfStep:
-        rebuild_cells(wave=wave, by=system("trust.publish_wave"), now=now)
-        return wave_cells.load(wave)
 
 
 def _published() -> list[Release]:
@@ -224,67 +159,20 @@ def _is_incomplete(wave: Wave) -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def _shown_and_hidden(
-    earlier: Sequence[Release],
-) -> tuple[set[suppressing.Key], dict[suppressing.Key, int]]:
-    """Return what earlier releases of the wave have shown, and hidden with how many answers."""
-    shown: set[suppressing.Key] = set()
-    hidden: dict[suppressing.Key, int] = {}
-    rows = Score.objects.filter(release__in=earlier).order_by("release_id")
-    for measure, statistic, place, dimension, category, state, n in rows.values_list(
-        "measure_id", "statistic", "place_id", "dimension", "category", "shown", "n"
-    ):
-        key = (measure, statistic, Domain(place, dimension, category))
-        if state == Shown.YES:
-            shown.add(key)
-        else:
-            hidden[key] = n
-    return shown, hidden
-
-
-def _score(result: Result, wording: str) -> Score:
-    score = Score(
-        measure=result.measure,
-        statistic=result.statistic,
-        place_id=result.domain.place,
-        dimension=result.domain.dimension,
-        category=result.domain.category,
-        shown=result.shown,
-        n=result.n,
-        band=band_code(count_band(result.n)),
-        wording=wording,
-    )
-    estimate = result.estimate
-    if result.shown == Shown.YES and estimate is not None:
-        score.estimate, score.standard_error = estimate.mean, estimate.se
-        score.degrees, score.unweighted = estimate.df, result.unweighted
-        score.low80, score.high80 = estimate.low80, estimate.high80
-        score.low95, score.high95 = estimate.low95, estimate.high95
-        score.n_effective, score.design_effect = estimate.n_eff, estimate.deff
-    return score
-
-
-def _position(score: Score) -> tuple[int, str, int | None, str, str]:
-    return (
-        score.measure_id, str(score.statistic), score.place_id, score.dimension, score.category,
-    )  # fmt: skip
-
-
-def _save(computed: Computed) -> Release:
-    release = computed.release
+def _save(release: Release, recorded: Inputs, numbers: Numbers) -> None:
     release.save(force_insert=True)
-    for score in computed.scores:
-        score.release_id = release.pk
-    for comparison in computed.comparisons:
-        comparison.release = release
+    RecordedInputs.objects.create(release=release, packed=recorded.packed)
+    for row in numbers.rows:
+        row.release = release
+    for comparison in numbers.comparisons:
         if comparison.against == Against.CITY:
             comparison.other = release
-    for share in computed.heard:
-        share.release = release
-    _insert(computed.scores)
-    Comparison.objects.bulk_create(computed.comparisons)
-    Heard.objects.bulk_create(computed.heard)
-    return release
+    _insert(numbers.scores)
+    Comparison.objects.bulk_create(numbers.comparisons)
+    Heard.objects.bulk_create(numbers.heard)
+    SmallArea.objects.bulk_create(numbers.small_areas)
+    Reliability.objects.bulk_create(numbers.reliabilities)
+    Participation.objects.bulk_create(numbers.participations)
 
 
 def _insert(scores: Sequence[Score]) -> None:

@@ -7,8 +7,10 @@ are made of the same answers (trust is the mean of voice and respect).
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from feedback.trust.enums import Shown
+from feedback.trust.models import Release, Score
 from feedback.trust.services.estimates import Domain, Result, by_partition
 from trustapp.core.pure.disclosure import SMALLEST_WIDTH
 from trustapp.core.pure.suppression import FLOORS
@@ -17,29 +19,50 @@ from trustapp.core.pure.suppression import FLOORS
 Key = tuple[int, str, Domain]
 
 
+@dataclass(frozen=True)
+class Before:
+    """What earlier releases of the wave have shown, and hidden with how many answers."""
+
+    shown: Collection[Key] = frozenset()
+    hidden: Mapping[Key, int] = field(default_factory=dict)
+
+
+def before(earlier: Iterable[Release]) -> Before:
+    """Return what these releases of one wave have said, oldest first."""
+    shown: set[Key] = set()
+    hidden: dict[Key, int] = {}
+    rows = Score.objects.filter(release__in=earlier).order_by("release_id")
+    for measure, statistic, place, dimension, category, state, n in rows.values_list(
+        "measure_id", "statistic", "place_id", "dimension", "category", "shown", "n"
+    ):
+        key = (measure, statistic, Domain(place, dimension, category))
+        if state == Shown.YES:
+            shown.add(key)
+        else:
+            hidden[key] = n
+    return Before(shown, hidden)
+
+
 def key_of(result: Result) -> Key:
     return result.measure.pk, str(result.statistic), result.domain
 
 
-def suppress(
-    results: Sequence[Result], *, shown_before: Collection[Key], hidden_before: Mapping[Key, int]
-) -> None:
+def suppress(results: Sequence[Result], *, earlier: Before) -> None:
     """Hide what would give a hidden score away; the results are changed in place.
 
-    `hidden_before` holds the number of answers that a score was hidden with in an earlier release
-    of the same wave: with about the same answers it stays hidden, or both releases together would
-    show what each of them hides.
+    A score that an earlier release of the same wave hid with about as many answers stays hidden,
+    or both releases together would show what each of them hides.
     """
     for result in results:
-        before = hidden_before.get(key_of(result))
+        then = earlier.hidden.get(key_of(result))
         if (
             result.shown == Shown.YES
-            and before is not None
-            and abs(result.n - before) < FLOORS.cell_count
+            and then is not None
+            and abs(result.n - then) < FLOORS.cell_count
         ):
             result.shown = Shown.PROTECTS_OTHERS
     for partition in by_partition(results).values():
-        _protect(partition, shown_before)
+        _protect(partition, earlier.shown)
 
 
 def _protect(results: Sequence[Result], shown_before: Collection[Key]) -> None:

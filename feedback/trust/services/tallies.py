@@ -125,6 +125,36 @@ DIFFERENCES = f"""{tallies(OF_WAVE)}, cell AS (
     SELECT count(*) FROM (SELECT DISTINCT {KEY} FROM unlike) AS wrong
 """  # noqa: S608 - made of constants
 
+# Per scale of several questions: how many people answered all of them, the sum of each question
+# and the sums of the products of each pair (i <= j), in points.
+MOMENTS = """
+    WITH asked AS (
+        SELECT * FROM unnest(%(measures)s::bigint[], %(surveys)s::bigint[], %(items)s::bigint[],
+                             %(lows)s::integer[], %(highs)s::integer[], %(reversed)s::boolean[],
+                             %(steps)s::integer[], %(spans)s::bigint[], %(lengths)s::integer[])
+            AS scale (measure_id, survey_id, item_id, low, high, is_reversed, step, span, length)
+         WHERE survey_id = %(survey)s AND length > 1
+    ), complete AS (
+        SELECT asked.measure_id, asked.length,
+               array_agg((CASE WHEN asked.is_reversed THEN asked.high - answer.value
+                               ELSE answer.value - asked.low END) * asked.step
+                         ORDER BY asked.item_id) AS points
+          FROM surveys_answer answer JOIN asked ON asked.item_id = answer.item_id
+         WHERE answer.wave_id = %(wave)s AND answer.value IS NOT NULL
+           AND (answer.written_by < %(to)s::text::xid8 OR answer.id <= %(settled)s)
+         GROUP BY answer.response_id, asked.measure_id, asked.length
+        HAVING count(*) = asked.length
+    ), product AS (
+        SELECT measure_id, length, i, j, count(*) AS people, sum(points[i])::bigint AS total,
+               sum(points[i] * points[j])::bigint AS product
+          FROM complete, generate_series(1, length) AS i, generate_series(i, length) AS j
+         GROUP BY measure_id, length, i, j
+    )
+    SELECT measure_id, length, max(people), array_agg(total ORDER BY i) FILTER (WHERE i = j),
+           array_agg(product ORDER BY i, j)
+      FROM product GROUP BY measure_id, length ORDER BY measure_id
+"""
+
 
 _SCALE = (
     "measures", "surveys", "items", "lows", "highs", "reversed", "steps", "spans", "lengths",

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from feedback.trust import tasks
 from feedback.trust.errors import AnswersStillComing
 from feedback.trust.models import Cell, Release
-from feedback.trust.services import publishing
+from feedback.trust.services import methods, publishing, recomputing
 from tests.factories import trust as made
 from tests.factories.places import PlaceFactory
 
@@ -124,11 +124,25 @@ def test_rebuild_cells_changes_nothing_that_was_right(wave):
 
 def test_recompute_release_says_whether_it_matches(wave):
     run("publish_scores")
-    name = str(Release.objects.get().public_id)
+    release = Release.objects.get()
 
-    assert run("recompute_release", name) == ("MATCHES: same inputs, same scores, same numbers.\n")
-    Cell.objects.filter(pk=Cell.objects.first().pk).update(sum_score=0, sum_square=0)
-    with pytest.raises(CommandError, match="DIFFERS: inputs changed since"):
-        run("recompute_release", name)
+    said = run("recompute_release", str(release.public_id))
+
+    assert said.startswith("MATCHES: January to March 2024, release 1 (2026.1), ")
+    assert run("recompute_release") == said
     with pytest.raises(CommandError, match="There is no such release"):
         run("recompute_release", NOWHERE)
+
+
+def test_recompute_release_says_when_another_method_gives_other_numbers(wave, monkeypatch):
+    run("publish_scores")
+
+    def another(cells, others, before):
+        numbers = methods.method_2026_1(cells, others, before)
+        numbers.scores[0].n += 1
+        return numbers
+
+    monkeypatch.setattr(recomputing, "METHODS", {"2026.1": another})
+
+    with pytest.raises(CommandError, match="1 of 1 differ"):
+        run("recompute_release")

@@ -167,7 +167,7 @@ def test_hidden_groups_of_the_heard_say_why():
 
     assert reasons["Other race or ethnicity"] == "Too few answers to be fair or private"
     assert reasons["Women"] == ""
-    assert {row.label for row in queries.heard() if row.dimension == "place"} == set()
+    assert {row.label for row in queries.overview().heard if row.dimension == "place"} == set()
 
 
 def test_rows_name_themselves():

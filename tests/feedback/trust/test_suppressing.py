@@ -38,7 +38,8 @@ def states(found):
 
 
 def suppress(found, shown_before=(), hidden_before=None):
-    suppressing.suppress(found, shown_before=set(shown_before), hidden_before=hidden_before or {})
+    earlier = suppressing.Before(set(shown_before), hidden_before or {})
+    suppressing.suppress(found, earlier=earlier)
     return found
 
 
