@@ -23,7 +23,7 @@ from feedback.surveys.models import QuestionText
 from feedback.trust import queries as trust
 from feedback.trust.enums import Against
 from feedback.trust.queries import MeasureRow
-from feedback.trust.templatetags.verdicts import change_headline, score, where_trust_stands
+from feedback.trust.queries.sentences import change_headline, score, where_trust_stands
 from trustapp.accounts.models import Assignment, Officer
 from trustapp.core.pure.charts import TallyPart, stacked_tally
 from trustapp.places.models import Place

@@ -27,6 +27,12 @@ def recount_cells(**_: Any) -> int:
     return len(folding.recount_cells(now=timezone.now()))
 
 
+@shared_task(name="trust.recount_wave")
+def recount_wave(*, ref: str, **_: Any) -> int:
+    """Count a wave anew after responses were set aside or taken back."""
+    return folding.recount_wave(ref=ref, by=system("trust.recount_wave"), now=timezone.now())
+
+
 @shared_task(name="trust.publish_wave")
 def publish_wave(*, ref: str, **_: Any) -> str | None:
     """Publish a closed wave; with answers still being written the next fold pokes again.

@@ -101,6 +101,17 @@ def recount_cells(*, now: datetime, by: Actor | None = None) -> dict[str, int]:
     return wrong
 
 
+def recount_wave(*, ref: str, by: Actor, now: datetime) -> int:
+    """Compare the cells of one wave with its answers, repair them, return how many were wrong.
+
+    What has to happen when responses were set aside, or are counted again. Raises NoSuchWave.
+    """
+    wave = surveys.wave(ref)
+    if wave is None:
+        raise NoSuchWave
+    return _recount_wave(wave, by, now)
+
+
 @transaction.atomic
 def _recount_wave(wave: Wave, by: Actor, now: datetime) -> int:
     mark = _locked_mark()

@@ -14,6 +14,7 @@ from typing import Any
 
 from django.db import connection
 
+from feedback.surveys.enums import QuestionKind
 from feedback.surveys.models import SurveyItem, Wave
 from feedback.trust.models import FoldMark, Measure
 from feedback.trust.services import tallies
@@ -101,9 +102,9 @@ def _measure(measure: Measure, wordings: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _wordings(wave: Wave) -> dict[str, str]:
-    """Return the wording of each question that the wave asked: "listen@1"."""
-    asked = SurveyItem.objects.filter(survey=wave.survey).order_by("position")
-    rows = asked.values_list("version__question__key", "version__number")
+    """Return the wording of each scale that the wave asked: "listen@1"."""
+    scales = SurveyItem.objects.filter(survey=wave.survey, version__kind=QuestionKind.SCALE)
+    rows = scales.order_by("position").values_list("version__question__key", "version__number")
     return {key: f"{key}@{number}" for key, number in rows}
 
 

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.utils import timezone, translation
 
 from feedback.surveys import queries as surveys
-from feedback.surveys.enums import WaveState
+from feedback.surveys.enums import Population, WaveState
 from feedback.surveys.models import Wave
 from feedback.trust.enums import PUBLISHED, Against, Shown
 from feedback.trust.errors import (
@@ -35,7 +35,7 @@ from feedback.trust.models import (
 from feedback.trust.queries.words import period_label
 from feedback.trust.services import comparing, inputs, suppressing, wave_cells
 from feedback.trust.services.comparing import Others
-from feedback.trust.services.folding import fold_answers, rebuild_cells
+from feedback.trust.services.folding import fold_answers, rebuild_cells, recount_wave
 from feedback.trust.services.inputs import Inputs
 from feedback.trust.services.methods import METHOD_VERSION, METHODS, Numbers
 from feedback.trust.services.wave_cells import WaveCells
@@ -62,6 +62,9 @@ def publish_wave(*, ref: str, by: Actor, now: datetime) -> Release:
     if wave.state != WaveState.CLOSED:
         raise WaveStillOpen
     fold_answers(now=now)
+    if wave.population == Population.OPEN_LINK:
+        # Answers of a flood may have been set aside since the last count.
+        recount_wave(ref=ref, by=by, now=now)
     if _is_incomplete(wave):
         raise AnswersStillComing
     published = _published()

@@ -10,6 +10,7 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from feedback.surveys.enums import QuestionKind
 from feedback.surveys.models import SurveyItem
 from feedback.trust.models import Measure
 
@@ -29,7 +30,8 @@ OF_RESPONSE = (
 )
 
 # The scales come as arrays (`scales`), so that the planner knows how few there are. Everybody who
-# answered stands in every scale of their survey, with or without an answer to it.
+# answered stands in every scale of their survey, with or without an answer to it, except those
+# whose answers were set aside.
 # All sums are whole numbers: a point is the smallest step that all items of a scale have in
 # common, a score is in millionths, and `span` is the width of the scale in points.
 _TALLIES = """
@@ -47,6 +49,7 @@ _TALLIES = """
           FROM (SELECT DISTINCT response_id FROM batch) AS new
           JOIN surveys_response response ON response.id = new.response_id
           JOIN surveys_wave wave ON wave.id = response.wave_id
+         WHERE response.set_aside_on IS NULL
     ), point AS (
         SELECT batch.response_id, asked.measure_id, asked.span, asked.length, batch.status,
                (CASE WHEN asked.is_reversed THEN asked.high - batch.value
@@ -139,8 +142,11 @@ MOMENTS = """
                array_agg((CASE WHEN asked.is_reversed THEN asked.high - answer.value
                                ELSE answer.value - asked.low END) * asked.step
                          ORDER BY asked.item_id) AS points
-          FROM surveys_answer answer JOIN asked ON asked.item_id = answer.item_id
-         WHERE answer.wave_id = %(wave)s AND answer.value IS NOT NULL
+          FROM surveys_answer answer
+          JOIN asked ON asked.item_id = answer.item_id
+          JOIN surveys_response response ON response.id = answer.response_id
+         WHERE response.set_aside_on IS NULL
+           AND answer.wave_id = %(wave)s AND answer.value IS NOT NULL
            AND (answer.written_by < %(to)s::text::xid8 OR answer.id <= %(settled)s)
          GROUP BY answer.response_id, asked.measure_id, asked.length
         HAVING count(*) = asked.length
@@ -164,18 +170,19 @@ _SCALE = (
 def scales() -> dict[str, list[Any]]:
     """Return which questions make up each measure in each survey, as parameters of a tally.
 
-    A measure belongs to a survey that asks all of its questions.
+    A measure belongs to a survey that asks all of its questions on scales.
     """
     questions = {measure.pk: set(measure.questions) for measure in Measure.objects.order_by("pk")}
     asked: dict[tuple[int, int], list[SurveyItem]] = {}
-    for item in SurveyItem.objects.select_related("version__question").order_by("pk"):
+    items = SurveyItem.objects.filter(version__kind=QuestionKind.SCALE)
+    for item in items.select_related("version__question").order_by("pk"):
         for measure, keys in questions.items():
             if item.version.question.key in keys:
                 asked.setdefault((measure, item.survey_id), []).append(item)
     rows = []
-    for (measure, survey), items in asked.items():
-        if {item.version.question.key for item in items} == questions[measure]:
-            rows += list(_scale(measure, survey, items))
+    for (measure, survey), scale in asked.items():
+        if {item.version.question.key for item in scale} == questions[measure]:
+            rows += list(_scale(measure, survey, scale))
     columns = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in _SCALE]
     return dict(zip(_SCALE, columns, strict=True))
 

@@ -12,6 +12,7 @@ from hypothesis import settings as trials
 from hypothesis import strategies as st
 
 from feedback.surveys.models import Answer, Response
+from feedback.trust import tasks
 from feedback.trust.errors import NoSuchWave
 from feedback.trust.models import Cell, FoldMark
 from feedback.trust.pure import scoring
@@ -112,6 +113,20 @@ def test_reversed_items_and_items_of_other_lengths_share_one_scale():
     # (4 - 2)/3 and 7/10 of the scale, to six decimals.
     assert str(cell.sum_score) == "68.333333"
     assert str(cell.sum_square) == str(cell.sum_score**2)
+
+
+@pytest.mark.django_db
+def test_a_choice_is_no_scale():
+    survey = SurveyFactory(items=["listen", "respect", "safety"])
+    version = survey.items.get(version__question__key="respect").version
+    version.kind, version.option_count = "single", 3
+    version.save()
+    wave = made.closed_wave(survey=survey)
+    made.answer(wave, [made.Person(PlaceFactory(), {"listen": 5, "respect": 2, "safety": 5})])
+
+    made.count_all()
+
+    assert set(Cell.objects.values_list("measure__key", flat=True)) == {"voice", "safety"}
 
 
 @pytest.mark.django_db
@@ -279,6 +294,45 @@ def test_erasing_before_the_fold_is_never_counted():
 
 @COMMITTED
 @pytest.mark.slow
+@pytest.mark.parametrize("when", ["before the fold", "after the fold"])
+def test_set_aside_responses_are_in_no_cell_until_they_count_again(when):
+    wave = made.closed_wave(population="open_link")
+    responses = made.answer(wave, made.crowd(PlaceFactory.create_batch(2), 3))
+    flood = Response.objects.filter(pk__in=[each.pk for each in responses[:4]])
+    ref = f"wave:{wave.public_id}"
+    if when == "after the fold":
+        assert fold_until(36) == 36
+    flood.update(set_aside_on="2024-02-01", set_aside_because="flood")
+    if when == "before the fold":
+        assert fold_until(36) == 36
+
+    tasks.recount_wave(ref=ref)
+    aside = respondents()
+    again = tasks.recount_wave(ref=ref)
+    flood.update(set_aside_on=None, set_aside_because="")
+    tasks.recount_wave(ref=ref)
+
+    assert (aside, again, respondents()) == (2, 0, 6)
+    assert folding.recount_cells(now=made.NOW) == {}
+    assert Answer.objects.count() == 36
+
+
+@COMMITTED
+@pytest.mark.slow
+def test_erasing_a_set_aside_response_is_not_subtracted_twice():
+    wave = made.closed_wave(population="open_link")
+    responses = made.answer(wave, made.crowd(PlaceFactory.create_batch(1), 3))
+    Response.objects.filter(pk=responses[0].pk).update(set_aside_on="2024-02-01")
+    assert fold_until(18) == 18
+
+    folding.erase_response(response=responses[0], by=made.BY, now=made.NOW)
+
+    assert respondents() == 2
+    assert folding.recount_cells(now=made.NOW) == {}
+
+
+@COMMITTED
+@pytest.mark.slow
 def test_after_a_restore_every_answer_is_counted_once():
     wave = made.closed_wave()
     city = PlaceFactory.create_batch(1)
@@ -311,8 +365,9 @@ def test_rebuilding_names_every_wave_or_refuses_an_unknown_one():
 
     assert everything == one == {f"wave:{wave.public_id}": Cell.objects.count()}
     assert AuditLine.objects.filter(action="trust.rebuild_cells").count() == 2
-    with pytest.raises(NoSuchWave):
-        folding.rebuild_waves(ref="wave:none", by=made.BY, now=made.NOW)
+    for named in (folding.rebuild_waves, folding.recount_wave):
+        with pytest.raises(NoSuchWave):
+            named(ref="wave:none", by=made.BY, now=made.NOW)
 
 
 @pytest.mark.django_db

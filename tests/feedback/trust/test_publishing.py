@@ -6,8 +6,10 @@ from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 
 from feedback.surveys.enums import WaveState
+from feedback.surveys.models import Response
+from feedback.trust import queries, tasks
 from feedback.trust.enums import Against, Shown, Statistic, Verdict
-from feedback.trust.errors import AnswersStillComing, NoSuchWave, WaveStillOpen
+from feedback.trust.errors import AnswersStillComing, NoSuchWave, NotForPublication, WaveStillOpen
 from feedback.trust.models import Cell, Comparison, FoldMark, Heard, Measure, Release, Score
 from feedback.trust.pure import cells, design, estimation, margins, raking, scoring
 from feedback.trust.services import folding, publishing
@@ -172,6 +174,35 @@ def test_only_closed_waves_are_published():
 
     with pytest.raises(WaveStillOpen):
         publishing.publish_wave(ref=f"wave:{wave.public_id}", by=made.BY, now=made.NOW)
+
+
+@pytest.mark.parametrize("population", ["post_contact", "staff"])
+def test_other_populations_are_never_published(population):
+    wave = made.closed_wave(population=population)
+    made.answer(wave, made.crowd(PlaceFactory.create_batch(2), 60))
+    made.count_all()
+    ref = f"wave:{wave.public_id}"
+
+    with pytest.raises(NotForPublication):
+        publishing.publish_wave(ref=ref, by=made.BY, now=made.NOW)
+
+    assert tasks.publish_wave(ref=ref) is None
+    assert ref not in {*queries.waves_without_release(), *queries.closed_waves()}
+    assert not Release.objects.exists()
+
+
+def test_a_flood_that_was_set_aside_is_in_no_release():
+    wave = made.closed_wave(population="open_link")
+    city = PlaceFactory.create_batch(2)
+    made.answer(wave, made.crowd(city, 60), mode="open_link")
+    flood = made.answer(wave, made.crowd(city, 60, level=1, seed=2), mode="open_link")
+    made.count_all()
+    Response.objects.filter(pk__in=[each.pk for each in flood]).update(set_aside_on="2024-02-01")
+
+    release = publishing.publish_wave(ref=f"wave:{wave.public_id}", by=made.BY, now=made.NOW)
+
+    assert release.n == 120
+    assert AuditLine.objects.filter(action="trust.repair_cells").count() == 1
 
 
 @pytest.mark.parametrize(

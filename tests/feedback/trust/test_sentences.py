@@ -7,8 +7,8 @@ from django.utils.translation import override
 
 from feedback.trust.enums import Against, Verdict
 from feedback.trust.queries import Change, MeasureRow, PlaceRef, PlaceRow, ScoreInfo
+from feedback.trust.queries import sentences
 from feedback.trust.queries.words import short_period
-from feedback.trust.templatetags import verdicts
 from trustapp.core.pure.charts import Interval
 
 
@@ -44,7 +44,7 @@ def place(verdict: str, *, shown: bool = True) -> PlaceRow:
     ],
 )
 def test_headline_follows_the_verdict(verdict: str | None, sentence: str) -> None:
-    assert verdicts.change_headline(measure(verdict).change()) == sentence
+    assert sentences.change_headline(measure(verdict).change()) == sentence
 
 
 @pytest.mark.parametrize(
@@ -59,18 +59,18 @@ def test_headline_follows_the_verdict(verdict: str | None, sentence: str) -> Non
 def test_other_side_needs_eighteen_of_twenty(fell: int, sentence: str) -> None:
     dots = (-1.0,) * fell + (1.0,) * (20 - fell)
 
-    assert verdicts.other_side(measure(Verdict.LIKELY_UP, dots=dots).change()) == sentence
+    assert sentences.other_side(measure(Verdict.LIKELY_UP, dots=dots).change()) == sentence
 
 
 def test_other_side_is_silent_without_a_comparison() -> None:
-    assert verdicts.other_side(None) == ""
+    assert sentences.other_side(None) == ""
 
 
 def test_score_is_never_said_without_its_range() -> None:
-    said = verdicts.where_trust_stands(measure(Verdict.CLEARLY_DOWN), Against.YEAR_AGO)
-    alone = verdicts.where_trust_stands(measure(), Against.LAST_WAVE)
-    unsure = verdicts.where_trust_stands(measure(Verdict.NO_CLEAR_CHANGE), Against.YEAR_AGO)
-    hidden = verdicts.where_trust_stands(measure(now=None), Against.YEAR_AGO)
+    said = sentences.where_trust_stands(measure(Verdict.CLEARLY_DOWN), Against.YEAR_AGO)
+    alone = sentences.where_trust_stands(measure(), Against.LAST_WAVE)
+    unsure = sentences.where_trust_stands(measure(Verdict.NO_CLEAR_CHANGE), Against.YEAR_AGO)
+    hidden = sentences.where_trust_stands(measure(now=None), Against.YEAR_AGO)
 
     assert said == "Trust is 58 out of 100, range 56 to 60. It was 62 a year ago."
     assert alone == "Trust is 58 out of 100. The range is 56 to 60."
@@ -84,27 +84,27 @@ def test_parts_are_named_by_their_verdicts() -> None:
         measure(Verdict.NO_CLEAR_CHANGE, name="Respect"),
     ]
 
-    said = verdicts.parts_headline(rows, Against.YEAR_AGO)
+    said = sentences.parts_headline(rows, Against.YEAR_AGO)
 
     assert said == "Clearly up: Voice. No clear change: Respect."
-    assert "No part" in verdicts.parts_headline([rows[1]], Against.YEAR_AGO)
-    assert verdicts.parts_headline([], Against.YEAR_AGO) == "The parts of fair treatment"
+    assert "No part" in sentences.parts_headline([rows[1]], Against.YEAR_AGO)
+    assert sentences.parts_headline([], Against.YEAR_AGO) == "The parts of fair treatment"
 
 
 def test_places_are_counted_and_hidden_ones_left_out() -> None:
     same, low, high = Verdict.NO_CLEAR_CHANGE, Verdict.CLEARLY_DOWN, Verdict.CLEARLY_UP
     rows = [place(low), place(high), place(same), place(same), place(same), place(low, shown=False)]
 
-    assert verdicts.places_headline(rows) == (
+    assert sentences.places_headline(rows) == (
         "1 neighborhood is clearly below the city. 1 neighborhood is clearly above the city. "
         "Most neighborhoods do not clearly differ."
     )
-    assert verdicts.places_headline([]) == "How neighborhoods compare with the city"
+    assert sentences.places_headline([]) == "How neighborhoods compare with the city"
 
 
 def test_numbers_are_written_as_people_read_them() -> None:
-    assert (verdicts.points(-4.2), verdicts.points(0.3), verdicts.points(None)) == ("−4", "0", "")
-    assert (verdicts.points(5.1), verdicts.score(57.6), verdicts.score(None)) == ("+5", "58", "")
+    assert (sentences.points(-4.2), sentences.points(0.3), sentences.points(None)) == ("−4", "0", "")
+    assert (sentences.points(5.1), sentences.score(57.6), sentences.score(None)) == ("+5", "58", "")
 
 
 @pytest.mark.parametrize(
