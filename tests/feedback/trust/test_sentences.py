@@ -6,8 +6,7 @@ import pytest
 from django.utils.translation import override
 
 from feedback.trust.enums import Against, Verdict
-from feedback.trust.queries import Change, MeasureRow, PlaceRef, PlaceRow, ScoreInfo
-from feedback.trust.queries import sentences
+from feedback.trust.queries import Change, MeasureRow, PlaceRef, PlaceRow, ScoreInfo, sentences
 from feedback.trust.queries.words import short_period
 from trustapp.core.pure.charts import Interval
 
@@ -103,8 +102,8 @@ def test_places_are_counted_and_hidden_ones_left_out() -> None:
 
 
 def test_numbers_are_written_as_people_read_them() -> None:
-    assert (sentences.points(-4.2), sentences.points(0.3), sentences.points(None)) == ("−4", "0", "")
-    assert (sentences.points(5.1), sentences.score(57.6), sentences.score(None)) == ("+5", "58", "")
+    assert list(map(sentences.points, (-4.2, 0.3, 5.1, None))) == ["−4", "0", "+5", ""]
+    assert list(map(sentences.score, (57.6, None))) == ["58", ""]
 
 
 @pytest.mark.parametrize(
