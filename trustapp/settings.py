@@ -105,6 +105,14 @@ DEFAULT_FROM_EMAIL = os.environ.get(
     "TRUSTAPP_FROM_EMAIL", "Prairie Lake Police <no-reply@localhost>"
 )
 
+# --- texts: a carrier that speaks Twilio's API; without an account no text can be queued ---------
+SMS_URL = os.environ.get("TRUSTAPP_SMS_URL", "https://api.twilio.com").rstrip("/")
+SMS_ACCOUNT = os.environ.get("TRUSTAPP_SMS_ACCOUNT", "")
+SMS_TOKEN = os.environ.get("TRUSTAPP_SMS_TOKEN", "")
+# A number such as +13125550100, or a messaging service such as MG0123...
+SMS_FROM = os.environ.get("TRUSTAPP_SMS_FROM", "")
+SMS_TIMEOUT = 10
+
 # --- rooms, by floor -------------------------------------------------------------------------
 INSTALLED_APPS = [
     "django.contrib.contenttypes",

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from trustapp.channels.enums import Delivery
+from trustapp.channels.enums import Channel, Delivery
 from trustapp.channels.services import Letter
 
 QUEUED = datetime(2026, 3, 12, 14, 0, tzinfo=UTC)
@@ -21,3 +21,14 @@ def letter(number: int = 1, **fields: Any) -> Letter:
         "delivery": Delivery.AT_MOST_ONCE,
     }
     return Letter(**(words | fields))
+
+
+def text(number: int = 1, **fields: Any) -> Letter:
+    """Return one text message to a made-up resident."""
+    words = {
+        "channel": Channel.SMS,
+        "recipient": f"+1312555{number:04d}",
+        "title": "",
+        "text": f"Police: how are we doing? {number}",
+    }
+    return letter(number, **(words | fields))

@@ -5,7 +5,7 @@ from typing import Any
 
 import factory
 
-from feedback.surveys import queries, services
+from feedback.surveys import queries
 from feedback.surveys.enums import InvitationState, Population, SurveyState, WaveState
 from feedback.surveys.models import (
     Contact,
@@ -21,6 +21,8 @@ from feedback.surveys.models import (
     Wave,
 )
 from tests.factories.places import PlaceFactory
+from trustapp.channels.enums import Channel
+from trustapp.channels.queries import address_hash
 
 OPENS = datetime(2026, 3, 10, 14, 0, tzinfo=UTC)
 KEYS = ("listen", "respect", "even_handed", "motives", "safety", "cooperation")
@@ -79,7 +81,7 @@ class ContactFactory(factory.django.DjangoModelFactory):
         model = Contact
 
     email = factory.Sequence(lambda number: f"resident{number}@example.org")
-    email_hash = factory.LazyAttribute(lambda contact: services.email_hash(contact.email))
+    email_hash = factory.LazyAttribute(lambda contact: address_hash(Channel.EMAIL, contact.email))
     place = factory.SubFactory(PlaceFactory)
     added_at = OPENS
 

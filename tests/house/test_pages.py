@@ -93,6 +93,7 @@ NOT_A_PAGE = {
     "staff/inbox/<uuid:public_id>/note/", "staff/inbox/<uuid:public_id>/close/",
     "staff/inbox/<uuid:public_id>/explain/", "staff/inbox/<uuid:public_id>/publish/",
     "staff/visits/<uuid:public_id>/<uuid:stop_id>/kept/",
+    "carrier/receipts/<uuid:public_id>/",
 }  # fmt: skip
 
 

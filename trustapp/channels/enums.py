@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 class Channel(models.TextChoices):
     EMAIL = "email", _("E-mail")
+    SMS = "sms", _("Text message")
 
 
 class Delivery(models.TextChoices):
@@ -23,3 +24,11 @@ class MessageState(models.TextChoices):
     UNKNOWN = "unknown", _("Uncertain: handed over, not confirmed")
     FAILED = "failed", _("Refused by the receiver")
     CANCELLED = "cancelled", _("Cancelled")
+
+
+class Outcome(models.TextChoices):
+    """What came back about a message after it had left."""
+
+    NONE = "", _("Nothing was heard")
+    DELIVERED = "delivered", _("Arrived")
+    UNDELIVERED = "undelivered", _("Did not arrive")

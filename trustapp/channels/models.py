@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from trustapp.channels.enums import Channel, Delivery, MessageState
+from trustapp.channels.enums import Channel, Delivery, MessageState, Outcome
 from trustapp.core.models import PublicModel, SealedTextField
 
 # What a message says and to whom: emptied as soon as it is settled.
@@ -19,7 +19,10 @@ SETTLED = (
 
 
 class Message(PublicModel):
-    """One message to one recipient. Recipient and words are sealed, and emptied once settled."""
+    """One message to one recipient. Recipient and words are sealed, and emptied once settled.
+
+    A text has only `text`; a mail also has a title and may have HTML and an unsubscribe address.
+    """
 
     channel = models.CharField(max_length=20, choices=Channel.choices, default=Channel.EMAIL)
     delivery = models.CharField(max_length=20, choices=Delivery.choices)
@@ -27,6 +30,9 @@ class Message(PublicModel):
     purpose = models.CharField(max_length=60)
     subject_ref = models.CharField(max_length=120, blank=True)
     recipient = SealedTextField(null=True)
+    # By which a bounce, a receipt or a STOP finds what went to an address: keyed, so that nobody
+    # without the key of the house can try out numbers, and forgotten some weeks after settling.
+    recipient_hash = models.CharField(max_length=64, blank=True, default="")
     title = SealedTextField(null=True)
     text = SealedTextField(null=True)
     html = SealedTextField(null=True)
@@ -42,6 +48,9 @@ class Message(PublicModel):
     due_at = models.DateTimeField()
     claimed_at = models.DateTimeField(null=True)
     settled_at = models.DateTimeField(null=True)
+    # From delivery receipts of texts and from bounces of mail.
+    outcome = models.CharField(max_length=12, choices=Outcome.choices, blank=True, default="")
+    outcome_at = models.DateTimeField(null=True)
     # The carrier's own word about a failure, without the recipient.
     last_error = models.CharField(max_length=200, blank=True)
 
@@ -65,6 +74,11 @@ class Message(PublicModel):
                 condition=Q(state__in=[MessageState.CLAIMED, MessageState.SENDING]),
             ),
             models.Index(fields=["purpose", "subject_ref", "state"], name="message_by_purpose"),
+            models.Index(
+                fields=["recipient_hash", "-id"],
+                name="message_by_recipient",
+                condition=~Q(recipient_hash=""),
+            ),
         ]
 
     def __str__(self) -> str:

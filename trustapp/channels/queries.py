@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db.models import Count, QuerySet
 
-from trustapp.channels.enums import MessageState
+from trustapp.channels.enums import Channel, MessageState
 from trustapp.channels.models import WORDS, Message
+from trustapp.channels.pure import addresses
+from trustapp.core.pure.codes import keyed_hash
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +18,24 @@ class PurposeTally:
     purpose: str
     counts: dict[str, int]
     total: int
+
+
+def can_text() -> bool:
+    """Say whether a carrier for texts is set, so that texts may be queued."""
+    return all((settings.SMS_URL, settings.SMS_ACCOUNT, settings.SMS_TOKEN, settings.SMS_FROM))
+
+
+def address_hash(channel: Channel, address: str) -> str:
+    """Return the keyed hash by which an address is known, however it was written.
+
+    Raises ValueError when no phone number can be read where one is needed.
+    """
+    if channel == Channel.EMAIL:
+        purpose, spelling = "contact-email", addresses.mail_spelling(address)
+    else:
+        purpose = "contact-phone"
+        spelling = addresses.e164(address, settings.WORKING_DAY_COUNTRY)
+    return keyed_hash(settings.SECRET_KEY.encode(), purpose, spelling)
 
 
 def tally(purpose: str, subject_ref: str) -> dict[str, int]:

@@ -6,4 +6,8 @@ from trustapp.channels import views
 
 app_name = "channels"
 
-urlpatterns = [path("staff/messages/", views.messages, name="messages")]
+urlpatterns = [
+    path("staff/messages/", views.messages, name="messages"),
+    # What carriers call. The addresses say nothing of whom a message went to.
+    path("carrier/receipts/<uuid:public_id>/", views.receipt, name="receipt"),
+]

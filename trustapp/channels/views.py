@@ -1,14 +1,22 @@
-"""What became of the messages that left the house."""
+"""What became of the messages that left the house: the screen, and what carriers tell us."""
 
+import uuid
+from collections.abc import Callable
+from functools import wraps
+
+from django.conf import settings
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
 
-from trustapp.channels import queries
+from trustapp.channels import queries, services
 from trustapp.channels.enums import MessageState
-from trustapp.core.http.access import needs
+from trustapp.channels.transports import sms
+from trustapp.core.http.access import needs, public
 
 PAGE = 50
 _TROUBLED = (MessageState.UNKNOWN, MessageState.FAILED)
@@ -63,3 +71,32 @@ def _row(tally: queries.PurposeTally) -> list[str | int]:
         *(count(state, 0) for state in _AS_STORED),
         tally.total,
     ]
+
+
+def from_carrier(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Open the view to the carrier of texts alone: what it did not sign is not even read."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, **kwargs: object) -> HttpResponse:
+        is_signed = sms.is_signed(
+            settings.SMS_TOKEN,
+            # The address as we gave it to the carrier, whatever proxies made of it.
+            address=settings.BASE_URL + request.get_full_path(),
+            form=request.POST,
+            signature=request.headers.get("X-Twilio-Signature", ""),
+        )
+        return view(request, **kwargs) if is_signed else HttpResponseForbidden()
+
+    return public(csrf_exempt(require_POST(guarded)))
+
+
+@from_carrier
+def receipt(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Take a delivery receipt; the carrier has nothing to do with whether we still know it."""
+    services.note_receipt(
+        public_id=public_id,
+        status=request.POST.get("MessageStatus", ""),
+        code=request.POST.get("ErrorCode", ""),
+        now=timezone.now(),
+    )
+    return HttpResponse(status=204)

@@ -20,7 +20,7 @@ from feedback.surveys.services.building import (
     save_survey,
 )
 from feedback.surveys.services.closing import close_wave
-from feedback.surveys.services.contacts import NewContact, add_contacts, email_hash
+from feedback.surveys.services.contacts import NewContact, add_contacts
 from feedback.surveys.services.invitations import mix_finished, queue_invitations
 from feedback.surveys.services.waves import Advance, advance_waves, open_due_waves
 
@@ -39,7 +39,6 @@ __all__ = [
     "advance_waves",
     "close_wave",
     "decline",
-    "email_hash",
     "end_open_link",
     "end_survey",
     "launch_survey",

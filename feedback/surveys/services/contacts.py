@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.conf import settings
 from django.db import transaction
 
 from feedback.surveys.models import Contact
 from trustapp.audit.services import record
+from trustapp.channels import queries as channels
+from trustapp.channels.enums import Channel
 from trustapp.core.pure.actor import Actor
-from trustapp.core.pure.codes import keyed_hash
 
 BATCH = 2000
 
@@ -24,11 +24,6 @@ class NewContact:
     language: str
 
 
-def email_hash(email: str) -> str:
-    """Return the keyed hash by which an address is known, however it is capitalised."""
-    return keyed_hash(settings.SECRET_KEY.encode(), "contact-email", email.strip().lower())
-
-
 @transaction.atomic
 def add_contacts(*, by: Actor, contacts: Sequence[NewContact], now: datetime) -> int:
     """Add people to the frame, sealed, and return how many are new.
@@ -40,7 +35,7 @@ def add_contacts(*, by: Actor, contacts: Sequence[NewContact], now: datetime) ->
         (
             Contact(
                 email=each.email.strip(),
-                email_hash=email_hash(each.email),
+                email_hash=channels.address_hash(Channel.EMAIL, each.email),
                 place_id=each.place,
                 language=each.language,
                 added_at=now,

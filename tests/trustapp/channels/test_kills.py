@@ -24,7 +24,7 @@ KILLS = 4
 LETTERS = 200
 
 
-def start_sender(box: Mailbox) -> "subprocess.Popen[str]":
+def start_sender(**carrier: str) -> "subprocess.Popen[str]":
     known: dict[str, Any] = connection.settings_dict
     url = "postgresql://{USER}:{password}@{HOST}:{PORT}/{NAME}".format(
         **known, password=quote(known["PASSWORD"] or "")
@@ -32,11 +32,10 @@ def start_sender(box: Mailbox) -> "subprocess.Popen[str]":
     environment = os.environ | {
         "TRUSTAPP_ROOT": str(project.BASE_DIR),
         "DATABASE_URL": url,
-        "EMAIL_HOST": "127.0.0.1",
-        "EMAIL_PORT": str(box.port),
         "TRUSTAPP_SECRET_KEY": project.SECRET_KEY,
         "TRUSTAPP_KEYRING": project.KEYRING,
     }
+    environment |= carrier
     program = Path(__file__).with_name("dying_sender.py")
     sender = subprocess.Popen(
         [sys.executable, str(program)],
@@ -58,7 +57,7 @@ def test_kill_minus_nine_leaves_every_mail_accounted_for(
     )
 
     for _ in range(KILLS):
-        sender = start_sender(mail_server)
+        sender = start_sender(EMAIL_HOST="127.0.0.1", EMAIL_PORT=str(mail_server.port))
         time.sleep(0.05 + chance.random() * 0.2)
         sender.kill()
         sender.communicate()

@@ -1,18 +1,22 @@
-"""Use cases of the outbox: queue, send, release what a dead sender held."""
+"""Use cases of the outbox: queue, send, release what a dead sender held, hear what came of it."""
 
 from trustapp.channels.services.delivery import deliver_due
 from trustapp.channels.services.queueing import (
     Letter,
+    NoTexts,
     cancel_messages,
     queue_message,
     queue_messages,
 )
+from trustapp.channels.services.receipts import note_receipt
 from trustapp.channels.services.releasing import release_stale_claims
 
 __all__ = [
     "Letter",
+    "NoTexts",
     "cancel_messages",
     "deliver_due",
+    "note_receipt",
     "queue_message",
     "queue_messages",
     "release_stale_claims",

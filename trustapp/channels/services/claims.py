@@ -4,13 +4,13 @@ A claim is its time: only the sender that took a row knows `claimed_at`, and eve
 it, so a sender whose claim was released in the meantime changes nothing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db import connection
 
-from trustapp.channels.enums import MessageState
+from trustapp.channels.enums import Channel, MessageState
 from trustapp.channels.models import Message
 
 CHUNK = 50
@@ -18,7 +18,7 @@ CHUNK = 50
 _CLAIM = """
     WITH due AS MATERIALIZED (
         SELECT id FROM channels_message
-         WHERE state = 'queued' AND due_at <= %(now)s
+         WHERE state = 'queued' AND due_at <= %(now)s AND channel = ANY(%(channels)s)
          ORDER BY due_at, id
          LIMIT %(chunk)s
            FOR UPDATE SKIP LOCKED
@@ -46,9 +46,10 @@ _SETTLE = """
 """
 
 
-def claim_due(*, now: datetime) -> list[Message]:
-    """Take up to a chunk of due messages that no other sender holds."""
-    claimed = Message.objects.raw(_CLAIM, {"now": now, "chunk": CHUNK})
+def claim_due(*, now: datetime, channels: Collection[Channel] = Channel) -> list[Message]:
+    """Take up to a chunk of due messages of these channels that no other sender holds."""
+    words = {"now": now, "chunk": CHUNK, "channels": [str(channel) for channel in channels]}
+    claimed = Message.objects.raw(_CLAIM, words)
     return sorted(claimed, key=lambda message: (message.due_at, message.pk))
 
 

@@ -1,24 +1,24 @@
 """Sending what is due: claim, hand over, settle, with every crash accounted for."""
 
 import logging
+from contextlib import ExitStack
 from datetime import datetime, timedelta
-from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.db import InterfaceError, OperationalError
 
-from trustapp.channels.enums import Delivery, MessageState
+from trustapp.channels.enums import Channel, Delivery, MessageState
 from trustapp.channels.models import Message
-from trustapp.channels.pure import backoff, mail
+from trustapp.channels.pure import backoff
 from trustapp.channels.services import claims
 from trustapp.channels.services.patience import Stopwatch, persistently
-from trustapp.channels.transports import email
-from trustapp.core import queries as core
+from trustapp.channels.services.routes import Route, open_routes
+from trustapp.channels.transports.carrier import CarrierAway, Refused, Uncertain
 
 logger = logging.getLogger(__name__)
 
 BUDGET = timedelta(seconds=50)
 _CARRIER_PAUSE = timedelta(seconds=15)
+_LONGEST_PAUSE = timedelta(hours=1)
 
 
 class ClaimLost(Exception):
@@ -29,52 +29,63 @@ def deliver_due(*, now: datetime) -> int:
     """Send what is due until nothing is left or the time is up, and return how many were sent.
 
     Any number of senders may run at once. Every step commits by itself, so this must not be
-    called inside a transaction.
+    called inside a transaction. A carrier that is away does not hold up the others.
     """
     watch = Stopwatch(now)
+    routes = open_routes()
     sent = 0
-    with email.Carrier(_server()) as carrier:
-        while watch.elapsed() < BUDGET:
-            chunk = claims.claim_due(now=watch.now())
+    with ExitStack() as open_carriers:
+        for route in routes.values():
+            open_carriers.enter_context(route.carrier)
+        while routes and watch.elapsed() < BUDGET:
+            chunk = claims.claim_due(now=watch.now(), channels=routes)
             if not chunk:
                 break
-            sender = mail.sender_line(core.department().name, settings.DEFAULT_FROM_EMAIL)
-            try:
-                while chunk:
-                    sent += _Handover(chunk[0], sender, watch).run(carrier)
-                    chunk.pop(0)
-            except email.CarrierAway as error:
-                logger.warning("The mail server is away: %s", error)
-                _put_back(chunk, str(error), watch)
-                break
+            sent += _hand_over_all(chunk, routes, watch)
+    return sent
+
+
+def _hand_over_all(chunk: list[Message], routes: dict[Channel, Route], watch: Stopwatch) -> int:
+    """Hand over a chunk and return how many were sent; a carrier that is away leaves `routes`."""
+    sent = 0
+    while chunk:
+        channel = Channel(chunk[0].channel)
+        try:
+            sent += _Handover(chunk[0], routes[channel], watch).run()
+            chunk.pop(0)
+        except CarrierAway as error:
+            logger.warning("The carrier of %s is away: %s", channel, error)
+            stuck = [message for message in chunk[1:] if message.channel == channel]
+            chunk = [message for message in chunk if message.channel != channel]
+            _put_back(stuck, routes.pop(channel), error, watch)
     return sent
 
 
 class _Handover:
-    """One message between the outbox and the carrier."""
+    """One message between the outbox and its carrier."""
 
-    def __init__(self, message: Message, sender: str, watch: Stopwatch) -> None:
+    def __init__(self, message: Message, route: Route, watch: Stopwatch) -> None:
         self.message = message
-        self.sender = sender
+        self.route = route
         self.watch = watch
         # Every time under which this sender may have written its claim.
         self.claims = [message.claimed_at or watch.now()]
 
-    def run(self, carrier: email.Carrier) -> int:
+    def run(self) -> int:
         """Hand the message over and write down what became of it; return 1 when it was sent."""
         try:
-            carrier.hand_over(
-                sender=mail.bare_address(self.sender),
-                recipient=self.message.recipient or "",
-                body=self._body(),
-                before_body=self._about_to_leave,
+            self.route.hand_over(
+                self.message, at=self.watch.now(), before_body=self._about_to_leave
             )
         except ValueError as error:
             self._settle(MessageState.FAILED, str(error))
-        except email.Refused as error:
+        except Refused as error:
             self._refused(error)
-        except email.Uncertain as error:
+        except Uncertain as error:
             self._in_doubt(str(error))
+        except CarrierAway as error:
+            self._give_back(str(error), pause=_pause(error), is_attempt=False)
+            raise
         except ClaimLost:
             logger.warning("Message %s was released while its sender was slow", self.message.pk)
         except (OperationalError, InterfaceError):
@@ -86,29 +97,13 @@ class _Handover:
             return 1
         return 0
 
-    def _body(self) -> bytes:
-        message = self.message
-        return mail.compose(
-            mail.Mail(
-                sender=self.sender,
-                recipient=message.recipient or "",
-                title=message.title or "",
-                text=message.text or "",
-                html=message.html or "",
-                language=message.language,
-                message_id=message.message_id,
-                unsubscribe=message.unsubscribe or "",
-                at=self.watch.now(),
-            )
-        )
-
     def _about_to_leave(self) -> None:
         stamp = self.watch.now()
         self.claims.append(stamp)
         if not persistently(lambda: claims.mark_sending(self.message, stamp=stamp)):
             raise ClaimLost
 
-    def _refused(self, error: email.Refused) -> None:
+    def _refused(self, error: Refused) -> None:
         is_too_old = self.watch.now() - self.message.queued_at > backoff.GIVE_UP_AFTER
         if error.is_permanent or is_too_old:
             self._settle(MessageState.FAILED, str(error))
@@ -146,30 +141,23 @@ class _Handover:
         )
 
     def _clean(self, word: str) -> str:
-        return mail.without_addresses(word, self.message.recipient or "")
+        return self.route.without_names(word, self.message)
 
 
-def _put_back(chunk: list[Message], word: str, watch: Stopwatch) -> None:
-    """Let messages that no carrier has seen wait for a moment."""
-    for message in chunk:
+def _put_back(stuck: list[Message], route: Route, error: CarrierAway, watch: Stopwatch) -> None:
+    """Let messages that no carrier has seen wait with the one that it did not take."""
+    for message in stuck:
         persistently(
             lambda message=message: claims.give_back(  # type: ignore[misc]
                 message,
                 claims=[message.claimed_at],
-                due_at=watch.now() + _CARRIER_PAUSE,
-                word=mail.without_addresses(word, message.recipient or ""),
+                due_at=watch.now() + _pause(error),
+                word=route.without_names(str(error), message),
                 is_attempt=False,
             )
         )
 
 
-def _server() -> email.Server:
-    return email.Server(
-        host=settings.EMAIL_HOST,
-        port=settings.EMAIL_PORT,
-        our_name=urlsplit(settings.BASE_URL).hostname or "localhost",
-        user=settings.EMAIL_HOST_USER,
-        password=settings.EMAIL_HOST_PASSWORD,
-        use_tls=settings.EMAIL_USE_TLS,
-        timeout=settings.EMAIL_TIMEOUT,
-    )
+def _pause(error: CarrierAway) -> timedelta:
+    """Return how long to wait: what the carrier asked for, within reason, or a moment."""
+    return min(max(timedelta(seconds=error.pause), _CARRIER_PAUSE), _LONGEST_PAUSE)

@@ -8,20 +8,35 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
-from trustapp.channels.enums import Delivery, MessageState
+from trustapp.channels import queries
+from trustapp.channels.enums import Channel, Delivery, MessageState
 from trustapp.channels.models import WORDS, Message
+from trustapp.channels.pure import addresses
 from trustapp.core import jobs
+from trustapp.core.errors import Refused
 
 _CHUNK = 1000
 
 
+class NoTexts(Refused):
+    """No carrier for texts is set."""
+
+    message = _("Text messages cannot be sent: no carrier for them is set up.")
+    code = "no_texts"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """One message to one recipient, before it is a row."""
+    """One message to one recipient, before it is a row.
 
+    A text message goes to a phone number and has no title, no HTML and no unsubscribe address.
+    """
+
+    channel: Channel = Channel.EMAIL
     recipient: str
-    title: str
+    title: str = ""
     text: str
     html: str = ""
     language: str
@@ -34,8 +49,9 @@ class Letter:
 
 def queue_message(
     *,
+    channel: Channel = Channel.EMAIL,
     recipient: str,
-    title: str,
+    title: str = "",
     text: str,
     html: str = "",
     language: str,
@@ -46,8 +62,12 @@ def queue_message(
     due_at: datetime | None = None,
     now: datetime,
 ) -> Message:
-    """Put one message into the outbox; it leaves after the caller's transaction commits."""
+    """Put one message into the outbox; it leaves after the caller's transaction commits.
+
+    Raises NoTexts as `queue_messages` does.
+    """
     letter = Letter(
+        channel=channel,
         recipient=recipient,
         title=title,
         text=text,
@@ -64,7 +84,13 @@ def queue_message(
 
 @transaction.atomic
 def queue_messages(*, letters: Sequence[Letter], now: datetime) -> list[Message]:
-    """Put many messages into the outbox and poke a sender once."""
+    """Put many messages into the outbox, poke a sender once, and return the rows in their order.
+
+    Raises NoTexts when a text is among them and no carrier for texts is set. A recipient that is
+    no address is found out when the message is sent, and fails alone.
+    """
+    if any(letter.channel == Channel.SMS for letter in letters) and not queries.can_text():
+        raise NoTexts
     host = urlsplit(settings.BASE_URL).hostname or "localhost"
     queued = Message.objects.bulk_create(
         (_row(letter, host, now) for letter in letters), batch_size=_CHUNK
@@ -84,14 +110,17 @@ def cancel_messages(*, purpose: str, subject_ref: str, now: datetime) -> int:
 
 def _row(letter: Letter, host: str, now: datetime) -> Message:
     name = uuid.uuid4()
+    recipient, recipient_hash = _address(letter)
     return Message(
         public_id=name,
         message_id=f"<{name}@{host}>",
+        channel=letter.channel,
         delivery=letter.delivery,
         purpose=letter.purpose,
         subject_ref=letter.subject_ref,
-        recipient=letter.recipient,
-        title=letter.title,
+        recipient=recipient,
+        recipient_hash=recipient_hash,
+        title=letter.title or None,
         text=letter.text,
         html=letter.html or None,
         unsubscribe=letter.unsubscribe or None,
@@ -99,3 +128,14 @@ def _row(letter: Letter, host: str, now: datetime) -> Message:
         queued_at=now,
         due_at=letter.due_at or now,
     )
+
+
+def _address(letter: Letter) -> tuple[str, str]:
+    """Return the recipient as its carrier wants it, and its hash; none for what is no address."""
+    recipient = letter.recipient
+    try:
+        if letter.channel == Channel.SMS:
+            recipient = addresses.e164(recipient, settings.WORKING_DAY_COUNTRY)
+        return recipient, queries.address_hash(letter.channel, recipient)
+    except ValueError:
+        return recipient, ""

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
+from trustapp.channels.transports.carrier import CarrierAway, Refused, Uncertain
+
 # RFC 5321, 4.5.3.2.6 allows ten minutes for the last answer; a message in doubt is dearer than
 # a waiting thread, but a thread that waits for ever sends nothing.
 LAST_ANSWER_SECONDS = 60.0
@@ -27,22 +29,6 @@ class Server:
     password: str = ""
     use_tls: bool = False
     timeout: float = 10.0
-
-
-class CarrierAway(Exception):
-    """No server took our call: nothing was handed over, and nothing can be right now."""
-
-
-class Refused(Exception):
-    """The carrier answered no to this message: nothing was handed over."""
-
-    def __init__(self, code: int, word: str, *, is_permanent: bool) -> None:
-        super().__init__(f"{code} {word}")
-        self.is_permanent = is_permanent
-
-
-class Uncertain(Exception):
-    """The body left, and no answer came back: the carrier may or may not hold the message."""
 
 
 class Carrier:
@@ -66,12 +52,7 @@ class Carrier:
     def hand_over(
         self, *, sender: str, recipient: str, body: bytes, before_body: Callable[[], None]
     ) -> None:
-        """Give one message to the server and return once it has taken responsibility.
-
-        `before_body` runs when the server waits for the body and has not seen a byte of it; if it
-        raises, the server never gets the message. Raises CarrierAway and Refused when nothing was
-        handed over, Uncertain when that cannot be known.
-        """
+        """Give one message to the server, which has answered DATA when `before_body` runs."""
         if not recipient.isprintable():
             raise Refused(0, "the address cannot be used", is_permanent=True)
         payload = _as_data(body)

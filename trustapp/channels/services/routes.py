@@ -1,0 +1,126 @@
+"""How the messages of each channel leave: what is carried, by whom, and whom it may not name."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Protocol
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import override
+
+from trustapp.channels import queries
+from trustapp.channels.enums import Channel
+from trustapp.channels.models import Message
+from trustapp.channels.pure import mail, texts
+from trustapp.channels.transports import email, sms
+from trustapp.channels.transports.carrier import Carrier
+from trustapp.core import queries as core
+
+
+class Route(Protocol):
+    """The way of one channel out of the house."""
+
+    carrier: Carrier
+
+    def hand_over(self, message: Message, *, at: datetime, before_body: Callable[[], None]) -> None:
+        """Give one message to the carrier, as `Carrier.hand_over` does.
+
+        Raises ValueError when the message is none that this channel can carry.
+        """
+        ...
+
+    def without_names(self, word: str, message: Message) -> str:
+        """Return what the carrier said, without naming the recipient."""
+        ...
+
+
+class MailRoute:
+    """Mail, in the name of the department."""
+
+    def __init__(self) -> None:
+        self.carrier: Carrier = email.Carrier(
+            email.Server(
+                host=settings.EMAIL_HOST,
+                port=settings.EMAIL_PORT,
+                our_name=urlsplit(settings.BASE_URL).hostname or "localhost",
+                user=settings.EMAIL_HOST_USER,
+                password=settings.EMAIL_HOST_PASSWORD,
+                use_tls=settings.EMAIL_USE_TLS,
+                timeout=settings.EMAIL_TIMEOUT,
+            )
+        )
+
+    def hand_over(self, message: Message, *, at: datetime, before_body: Callable[[], None]) -> None:
+        sender = mail.sender_line(core.department().name, settings.DEFAULT_FROM_EMAIL)
+        body = mail.compose(
+            mail.Mail(
+                sender=sender,
+                recipient=message.recipient or "",
+                title=message.title or "",
+                text=message.text or "",
+                html=message.html or "",
+                language=message.language,
+                message_id=message.message_id,
+                unsubscribe=message.unsubscribe or "",
+                at=at,
+            )
+        )
+        self.carrier.hand_over(
+            sender=mail.bare_address(sender),
+            recipient=message.recipient or "",
+            body=body,
+            before_body=before_body,
+        )
+
+    def without_names(self, word: str, message: Message) -> str:
+        return mail.without_addresses(word, message.recipient or "")
+
+
+class TextRoute:
+    """Texts, from the number or the messaging service of the settings."""
+
+    def __init__(self) -> None:
+        self.carrier: Carrier = sms.Carrier(
+            sms.Account(
+                url=settings.SMS_URL,
+                name=settings.SMS_ACCOUNT,
+                token=settings.SMS_TOKEN,
+                timeout=settings.SMS_TIMEOUT,
+            )
+        )
+
+    def hand_over(self, message: Message, *, at: datetime, before_body: Callable[[], None]) -> None:
+        recipient = message.recipient or ""
+        if not message.recipient_hash:
+            raise ValueError("the number cannot be used")
+        body = texts.compose(
+            sender=settings.SMS_FROM,
+            recipient=recipient,
+            text=message.text or "",
+            receipts=receipts_address(message),
+        )
+        self.carrier.hand_over(
+            sender=settings.SMS_FROM, recipient=recipient, body=body, before_body=before_body
+        )
+
+    def without_names(self, word: str, message: Message) -> str:
+        return texts.without_numbers(word)
+
+
+def receipts_address(message: Message) -> str:
+    """Return where the carrier tells what became of a text.
+
+    It names the message by the public id that was ours before the text left, so that a receipt
+    finds it even when the carrier's answer was lost.
+    """
+    with override(settings.LANGUAGE_CODE):
+        return settings.BASE_URL + reverse("channels:receipt", args=[message.public_id])
+
+
+def open_routes() -> dict[Channel, Route]:
+    """Return the ways that are set up; nobody is called before there is something to hand over."""
+    routes: dict[Channel, Route] = {Channel.EMAIL: MailRoute()}
+    if queries.can_text():
+        routes[Channel.SMS] = TextRoute()
+    return routes
