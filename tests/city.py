@@ -84,7 +84,8 @@ def running_city() -> Iterator[City]:
     """Make a database, load the demonstration, serve it, and remove all of it afterwards."""
     name = f"city_{secrets.token_hex(4)}"
     owner, application = os.environ["DATABASE_OWNER_URL"], os.environ["DATABASE_URL"]
-    _run_sql(owner, f"CREATE DATABASE {name}")
+    template = os.environ.get("TEST_TEMPLATE_DATABASE", "")
+    _run_sql(owner, f"CREATE DATABASE {name} {f'TEMPLATE {template}' if template else ''}")
     port = _free_port()
     environment = os.environ | {
         "DATABASE_OWNER_URL": _with_database(owner, name),
@@ -97,8 +98,9 @@ def running_city() -> Iterator[City]:
     city = City(f"http://localhost:{port}", environment)
     server = None
     try:
-        as_owner = environment | {"TRUSTAPP_DATABASE_ROLE": "owner"}
-        subprocess.run(programs.manage("migrate", "-v0"), env=as_owner, cwd=ROOT, check=True)
+        if not template:
+            as_owner = environment | {"TRUSTAPP_DATABASE_ROLE": "owner"}
+            subprocess.run(programs.manage("migrate", "-v0"), env=as_owner, cwd=ROOT, check=True)
         city.manage("load_demo")
         server = subprocess.Popen(
             programs.web_command(f"127.0.0.1:{port}", workers=1, threads=4),

@@ -35,6 +35,8 @@ def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> It
         real_name = connection.settings_dict["NAME"]
         test_name = os.environ.get("TEST_DATABASE_NAME", f"test_{real_name}")
         connection.settings_dict["TEST"]["NAME"] = test_name
+        # Where there is one, a copy of a migrated database saves the migrations.
+        connection.settings_dict["TEST"]["TEMPLATE"] = os.environ.get("TEST_TEMPLATE_DATABASE")
         connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
         connection.close()
         _become(application, name=test_name)
@@ -143,6 +145,18 @@ def city() -> Iterator[City]:
     """The demonstration city behind a real web server, once per run."""
     with running_city() as running:
         yield running
+
+
+# Fixtures behind which other programs do the work.
+OUTSIDE = {"browser", "page", "city", "house", "durable"}
+
+
+@pytest.hookimpl(tryfirst=True, specname="pytest_collection_modifyitems")
+def mark_those_outside(items: list[pytest.Item]) -> None:
+    """Mark the tests that drive other programs: the suite runs them in a process of their own."""
+    for item in items:
+        if OUTSIDE & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.outside)
 
 
 @pytest.hookimpl(trylast=True)

@@ -68,6 +68,7 @@ def spawn(
     own_group: bool = True,
     folder: Path | None = None,
     keep_open: Iterable[int] = (),
+    keep_umask: bool = False,
 ) -> subprocess.Popen[bytes]:
     """Start a program that ends when this process does."""
     return subprocess.Popen(  # noqa: S603 - command lines are written in this room
@@ -78,7 +79,7 @@ def spawn(
         stderr=subprocess.STDOUT if output is not None else None,
         cwd=folder,
         start_new_session=own_group,
-        umask=0o077 if own_group else -1,
+        umask=0o077 if own_group and not keep_umask else -1,
         user=account.user_id if account else None,
         group=account.group_id if account else None,
         extra_groups=[] if account else None,

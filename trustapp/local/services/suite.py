@@ -3,22 +3,24 @@
 import os
 import shutil
 import sys
-import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from trustapp.local.pure.tallies import Tally, total
 from trustapp.local.services import (
     attaching,
     binaries,
     browser,
     folders,
+    halves,
     servers,
+    side_by_side,
     starting,
     supervision,
 )
 
-PYTEST = (sys.executable, "-m", "pytest")
+INTERRUPTED = 130
 
 
 def tool(name: str) -> str:
@@ -26,14 +28,17 @@ def tool(name: str) -> str:
     return str(Path(sys.executable).parent / name)
 
 
-def checks() -> list[tuple[str, list[str]]]:
-    """Return what is checked before the tests, the fastest first."""
+def quick_checks() -> list[tuple[str, list[str]]]:
+    """Return what is checked before anything else, for it takes no time."""
     return [
         ("lint", [tool("ruff"), "check", "."]),
         ("format", [tool("ruff"), "format", "--check", "."]),
-        ("contracts", [tool("lint-imports")]),
-        ("types", [tool("mypy"), "."]),
     ]
+
+
+def checks() -> list[tuple[str, list[str]]]:
+    """Return what is checked while the tests run."""
+    return [("contracts", [tool("lint-imports")]), ("types", [tool("mypy"), "."])]
 
 
 def note_browser(environment: dict[str, str], say: Callable[[str], None]) -> bool:
@@ -55,51 +60,92 @@ class Suite:
     full: bool = False
     base_environment: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
     stop: starting.StopAsked = field(default_factory=starting.StopAsked)
+    tallies: list[Tally] = field(default_factory=list)
 
     def run(self) -> int:
-        """Run everything in order and return the exit code of the first failure, else 0."""
+        """Run what was asked for and return the exit code of the first failure, else 0.
+
+        The last line counts the tests of all processes together.
+        """
+        code = self._run()
+        if self.tallies:
+            self.say(str(total(self.tallies)))
+        return code
+
+    def _run(self) -> int:
         with (
             self.stop.listening(),
             folders.temporary_folders(folders.default_folders()) as place,
         ):
-            code = self._checks() if not self.arguments else 0
+            code = 0 if self.arguments else self._quick_checks()
             if code == 0:
-                code = self._tests(place, only_system=False)
+                code = self._tests(place, with_checks=not self.arguments)
             if code == 0 and self.full:
                 code = self._tests_on_system_servers(place)
             return code
 
-    def _checks(self) -> int:
+    def _quick_checks(self) -> int:
         supervisor = self._supervisor()
-        for name, command in checks():
-            self.say(f"--- {name}: {' '.join([Path(command[0]).name, *command[1:]])}")
-            began = time.monotonic()
+        for name, command in quick_checks():
+            self.say(f"--- {name}: {side_by_side.words(command)}")
             if code := supervisor.run(command, attaching.real_settings(self.base_environment)):
                 self.say(f"--- {name} failed. Nothing after it was run.")
                 return code
-            self.say(f"--- {name} passed in {time.monotonic() - began:.1f} s")
         return 0
 
-    def _tests(self, place: folders.Folders, *, only_system: bool) -> int:
+    def _tests(
+        self, place: folders.Folders, *, with_checks: bool = False, only_system: bool = False
+    ) -> int:
         supervisor = self._supervisor()
         try:
             wanted = servers.Wanted(durable=False, only_system=only_system)
             found = servers.start(supervisor, place, wanted)
+            if self.stop:
+                return INTERRUPTED
             environment = self._environment(place, found)
             if not note_browser(environment, self.say) and environment.get("CI"):
                 self.say("=== In CI that is a failure.")
                 return 1
-            arguments = self._pytest_arguments()
-            self.say("--- tests: pytest " + " ".join(arguments))
-            code = supervisor.run([*PYTEST, *arguments], environment)
+            if self.arguments:
+                return self._one_process(supervisor, environment)
+            return self._two_halves(supervisor, place, environment, with_checks=with_checks)
         finally:
             supervisor.stop()
+
+    def _one_process(
+        self, supervisor: supervision.Supervisor, environment: Mapping[str, str]
+    ) -> int:
+        arguments = [*([] if self.full else ["-m", "not full"]), *self.arguments]
+        self.say("--- tests: pytest " + " ".join(arguments))
+        code = supervisor.run([*halves.PYTEST, *arguments], environment)
         self.say("--- tests passed" if code == 0 else f"--- tests failed (exit code {code})")
         return code
 
-    def _pytest_arguments(self) -> list[str]:
-        chosen = [] if self.full else ["-m", "not full"]
-        return chosen + list(self.arguments or ("--cov", "--cov-report=term:skip-covered"))
+    def _two_halves(
+        self,
+        supervisor: supervision.Supervisor,
+        place: folders.Folders,
+        environment: Mapping[str, str],
+        *,
+        with_checks: bool,
+    ) -> int:
+        beside = side_by_side.SideBySide(supervisor, self.say, place.logs)
+        try:
+            if with_checks:
+                for name, command in checks():
+                    beside.start(name, command, attaching.real_settings(self.base_environment))
+            if code := halves.make_template(supervisor, environment):
+                return code
+            halves.start(beside, place, environment, full=self.full)
+            parts = beside.finish()
+        finally:
+            beside.stop()
+        codes = {part.name: part.code or 0 for part in parts}
+        codes["coverage"] = halves.report(supervisor, place, parts, environment)
+        self.tallies += halves.counted(parts)
+        failed = [name for name, code in codes.items() if code]
+        self.say(f"--- FAILED: {', '.join(failed)}" if failed else "--- all passed")
+        return next((codes[name] for name in failed), 0)
 
     def _tests_on_system_servers(self, place: folders.Folders) -> int:
         if not binaries.system_postgres_folders() or not shutil.which("redis-server"):
