@@ -151,12 +151,10 @@ def city() -> Iterator[City]:
 OUTSIDE = {"browser", "page", "city", "house", "durable"}
 
 
-@pytest.hookimpl(tryfirst=True, specname="pytest_collection_modifyitems")
-def mark_those_outside(items: list[pytest.Item]) -> None:
-    """Mark the tests that drive other programs: the suite runs them in a process of their own."""
-    for item in items:
-        if OUTSIDE & set(getattr(item, "fixturenames", ())):
-            item.add_marker(pytest.mark.outside)
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Mark a test that drives other programs: the suite runs those in a process of their own."""
+    if OUTSIDE & set(getattr(item, "fixturenames", ())):
+        item.add_marker(pytest.mark.outside)
 
 
 @pytest.hookimpl(trylast=True)

@@ -32,6 +32,7 @@ from trustapp.channels import queries as outbox
 from trustapp.channels import services as channels
 from trustapp.channels.models import Message
 from trustapp.channels.services import releasing
+from trustapp.local.services.workers import KINDS
 
 pytestmark = pytest.mark.slow
 
@@ -126,8 +127,10 @@ def check_mails(box: Mailbox, in_doubt: list[str], invited: int) -> None:
     assert len(marked | listed) == Message.objects.count() == invited
     assert marked <= set(came)
     assert set(in_doubt) <= set(came) - marked <= listed
-    # A thread killed in the instant before the body leaves is listed too, as it must be.
-    assert len(listed - set(came)) < len(in_doubt)
+    # A thread killed in the instant before the body leaves is listed too, as it must be; one of
+    # those that die together had handed its mail over.
+    threads = KINDS["channels"].concurrency
+    assert len(listed - set(came)) <= len(in_doubt) * (threads - 1)
 
 
 def check_answers(crowd: Crowd) -> None:

@@ -1,7 +1,7 @@
 """Questions that every room may ask."""
 
 from django.core.cache import caches
-from django.db import InterfaceError, OperationalError
+from django.db import Error
 
 from trustapp.core.models import Citation, Department
 
@@ -13,14 +13,15 @@ _SECONDS = 30
 def department() -> Department:
     """Return the department, remembered by this process for half a minute.
 
-    While the database is away it is the last one known, so that error pages keep the phone number.
+    While the database cannot tell it is the last one known, so that error pages keep the phone
+    number, and none of them fails and is logged together with what was asked for.
     """
     cache = caches["process"]
     found: Department | None = cache.get(_KEY)
     if found is None:
         try:
             found = Department.objects.filter(id=1).first() or Department(id=1)
-        except (OperationalError, InterfaceError):
+        except Error:
             return last_known_department()
         cache.set(_KEY, found, _SECONDS)
         cache.set(_LAST_KNOWN, found, None)

@@ -179,6 +179,18 @@ def test_department_is_known_while_the_database_is_away(database: Proxy) -> None
     assert queries.department().name == ""
 
 
+@pytest.mark.django_db
+def test_department_is_known_while_its_table_is_missing() -> None:
+    services.describe_department(name="One", phone="1", independent_name="I",
+                                 independent_phone="2", city_name="C")  # fmt: skip
+    queries.department()
+    queries.forget_department()
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL search_path TO nowhere")
+
+    assert queries.department().name == "One"
+
+
 def _bug(request: Any) -> HttpResponse:
     raise RuntimeError("bug")
 

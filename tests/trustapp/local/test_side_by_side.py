@@ -38,16 +38,29 @@ def test_parts_run_at_the_same_time(beside, place):
     beside.start("one", shell(meet.format(mine=mine, other=other)), ENVIRONMENT)
     beside.start("other", shell(meet.format(mine=other, other=mine)), ENVIRONMENT)
 
-    assert [part.code for part in beside.finish()] == [0, 0]
+    beside.finish()
+
+    assert [part.code for part in beside.parts] == [0, 0]
 
 
 def test_failure_is_said_at_once_and_ends_nothing_else(beside, said):
     beside.start("fine", shell("sleep 0.3"), ENVIRONMENT)
     beside.start("broken", shell("exit 4"), ENVIRONMENT)
 
-    assert [part.code for part in beside.finish()] == [0, 4]
-    assert said[0].endswith("s  broken: failed (exit code 4)")
+    beside.finish()
+
+    assert [part.code for part in beside.parts] == [0, 4]
+    assert said[2].endswith("s  broken: failed (exit code 4)")
     assert said[-1].startswith("--- broken failed (exit code 4) after ")
+
+
+def test_some_can_be_waited_for_while_others_work(beside):
+    first = beside.start("first", shell("exit 3"), ENVIRONMENT)
+    other = beside.start("other", shell("exec sleep 60"), ENVIRONMENT)
+
+    beside.finish(first)
+
+    assert (first.code, other.code) == (3, None)
 
 
 def test_progress_is_told_while_others_wait(beside, said, monkeypatch):
@@ -88,7 +101,9 @@ def test_part_that_does_not_listen_is_ended_for_good(beside, monkeypatch):
 
     beside.stop()
 
-    assert beside.finish()[0].code == -signal.SIGKILL
+    beside.finish()
+
+    assert beside.parts[0].code == -signal.SIGKILL
 
 
 def test_part_keeps_the_umask_of_the_person(beside, place):
@@ -98,4 +113,6 @@ def test_part_keeps_the_umask_of_the_person(beside, place):
     finally:
         os.umask(before)
 
-    assert beside.finish()[0].text() == "0027\n"
+    beside.finish()
+
+    assert beside.parts[0].text() == "0027\n"

@@ -114,6 +114,15 @@ def test_failing_part_is_shown_and_named_and_ends_nothing_else(everything, said,
 
 
 @pytest.mark.slow
+def test_without_a_database_no_test_is_started(everything, said, instead_of_pytest):
+    instead_of_pytest("echo 1 passed in 1.0s")
+
+    assert everything(migrate="echo no such migration; exit 7") == 7
+    assert "no such migration" in said
+    assert not any("passed" in line for line in said)
+
+
+@pytest.mark.slow
 def test_too_little_coverage_fails_the_run(everything, said, instead_of_pytest):
     instead_of_pytest("echo 1 passed in 1.0s")
 

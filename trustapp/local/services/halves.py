@@ -53,10 +53,11 @@ def start(
         beside.start(name, [*PYTEST, "-m", chosen, *MEASURED], {**environment, **own})
 
 
-def make_template(supervisor: supervision.Supervisor, environment: Mapping[str, str]) -> int:
-    """Make the database that each half, and each installation in a test, gets a copy of."""
-    owner = environment["DATABASE_OWNER_URL"]
-    with closing(psycopg2.connect(owner)) as direct:
+def start_template(
+    beside: side_by_side.SideBySide, environment: Mapping[str, str]
+) -> side_by_side.Part:
+    """Begin the database that each half, and each installation in a test, gets a copy of."""
+    with closing(psycopg2.connect(environment["DATABASE_OWNER_URL"])) as direct:
         direct.autocommit = True
         with direct.cursor() as cursor:
             cursor.execute(f"CREATE DATABASE {TEMPLATE}")
@@ -64,7 +65,7 @@ def make_template(supervisor: supervision.Supervisor, environment: Mapping[str, 
         name: with_path(environment[name], TEMPLATE)
         for name in ("DATABASE_URL", "DATABASE_OWNER_URL")
     }
-    return supervisor.run(MIGRATE, {**environment, **there, **servers.OWNER_ROLE})
+    return beside.start("database", MIGRATE, {**environment, **there, **servers.OWNER_ROLE})
 
 
 def report(

@@ -43,24 +43,27 @@ class SideBySide:
     parts: list[Part] = field(default_factory=list)
     told_at: float = field(default_factory=time.monotonic)
 
-    def start(self, name: str, command: Sequence[str], environment: Mapping[str, str]) -> None:
+    def start(self, name: str, command: Sequence[str], environment: Mapping[str, str]) -> Part:
         """Start one more command."""
         log = self.logs / f"part-{len(self.parts)}.log"
         with log.open("wb") as output:
             process = processes.spawn(
                 command, environment=environment, output=output, keep_umask=True
             )
-        self.parts.append(Part(name, command, log, process, time.monotonic()))
+        part = Part(name, command, log, process, time.monotonic())
+        self.parts.append(part)
+        self.say(progress.line(f"{name}: started"))
+        return part
 
-    def finish(self) -> list[Part]:
-        """Wait for all commands, show what they wrote, and return them in order."""
-        while any(part.code is None for part in self.parts):
+    def finish(self, *chosen: Part) -> None:
+        """Wait for the chosen commands, all without any, and show what is whole."""
+        wanted = chosen or self.parts
+        while any(part.code is None for part in wanted):
             if self.supervisor.is_stopping():
                 self.stop()
             self._look()
             self.supervisor.tend()
             time.sleep(supervision.LOOK_EVERY_SECONDS)
-        return self.parts
 
     def stop(self) -> None:
         """Interrupt what still runs, as Ctrl-C would; what does not listen is ended for good."""
@@ -80,7 +83,6 @@ class SideBySide:
                 self._note_end(part, code)
         self._show()
         if time.monotonic() - self.told_at >= PROGRESS_EVERY_SECONDS:
-            self.told_at = time.monotonic()
             self._tell_progress()
 
     def _note_end(self, part: Part, code: int) -> None:
@@ -103,8 +105,9 @@ class SideBySide:
                 self.say(f"--- {part.name} {outcome(part.code)} after {part.seconds:.1f} s")
 
     def _tell_progress(self) -> None:
-        working = [part for part in self.parts if part.code is None]
-        self.say(progress.line("; ".join(how_far(part) for part in working)))
+        self.told_at = time.monotonic()
+        if working := [part for part in self.parts if part.code is None]:
+            self.say(progress.line("; ".join(how_far(part) for part in working)))
 
 
 def outcome(code: int) -> str:

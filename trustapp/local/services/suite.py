@@ -131,18 +131,19 @@ class Suite:
     ) -> int:
         beside = side_by_side.SideBySide(supervisor, self.say, place.logs)
         try:
-            if with_checks:
-                for name, command in checks():
-                    beside.start(name, command, attaching.real_settings(self.base_environment))
-            if code := halves.make_template(supervisor, environment):
-                return code
+            template = halves.start_template(beside, environment)
+            for name, command in checks() if with_checks else []:
+                beside.start(name, command, attaching.real_settings(self.base_environment))
+            beside.finish(template)
+            if template.code:
+                return template.code
             halves.start(beside, place, environment, full=self.full)
-            parts = beside.finish()
+            beside.finish()
         finally:
             beside.stop()
-        codes = {part.name: part.code or 0 for part in parts}
-        codes["coverage"] = halves.report(supervisor, place, parts, environment)
-        self.tallies += halves.counted(parts)
+        codes = {part.name: part.code or 0 for part in beside.parts}
+        codes["coverage"] = halves.report(supervisor, place, beside.parts, environment)
+        self.tallies += halves.counted(beside.parts)
         failed = [name for name, code in codes.items() if code]
         self.say(f"--- FAILED: {', '.join(failed)}" if failed else "--- all passed")
         return next((codes[name] for name in failed), 0)
