@@ -125,7 +125,7 @@ VAGUE = (
             r"|aware|engaged|informed|safe|worse|fine|comfortable|well|improved|changed"
             r"|working)\s*\?",
             r"^how (?:good|bad|safe|nice|satisfied|happy|helpful|well|active|involved|worried) "
-            r"(?:is|are|was|were|do) (?:it|they|you|this|that|things|the area|the place|everything)"
+            r"(?:is|are|was|were) (?:it|they|this|that|things|the area|the place|everything)"
             r"(?: doing| feel)?\s*\?",
         ),
     ),

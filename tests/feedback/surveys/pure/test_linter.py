@@ -1,0 +1,129 @@
+"""The linter on labelled questions: how many bad ones it finds, how many good ones it blames."""
+
+import csv
+from dataclasses import dataclass
+from pathlib import Path
+from time import process_time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from feedback.surveys.pure.linter import Label, lint
+
+REFERENCE = Path("tests/reference/questions")
+LABELS = [label.value for label in Label]
+
+
+@dataclass(frozen=True)
+class Scores:
+    """How a file of labelled questions fares."""
+
+    recall: float
+    false_alarms: float
+    micro_f1: float
+
+
+def questions(name: str) -> list[tuple[str, list[str], set[str]]]:
+    """Return text, options and labels of a file."""
+    with (REFERENCE / name).open(encoding="utf-8", newline="") as file:
+        return [
+            (row["text"], row["options"].split("|"), set(filter(None, row["labels"].split(";"))))
+            for row in csv.DictReader(file)
+        ]
+
+
+def found(text: str, options: list[str], language: str = "en") -> set[str]:
+    return {each.label.value for each in lint(text, options, language)}
+
+
+def scores(name: str, language: str = "en") -> Scores:
+    pairs = [(want, found(text, options, language)) for text, options, want in questions(name)]
+    bad = [got for want, got in pairs if want]
+    good = [got for want, got in pairs if not want]
+    right = sum(len(want & got) for want, got in pairs)
+    said = sum(len(want) + len(got) for want, got in pairs)
+    return Scores(
+        sum(map(bool, bad)) / len(bad), sum(map(bool, good)) / len(good), 2 * right / said
+    )
+
+
+@pytest.mark.parametrize("name", ["train.csv", "own.csv", "own_later.csv"])
+def test_it_finds_bad_questions_and_leaves_good_ones_alone(name):
+    reached = scores(name)
+
+    assert reached.recall >= 0.85
+    assert reached.false_alarms <= 0.05
+    assert reached.micro_f1 >= 0.85
+
+
+@pytest.mark.parametrize("name", ["train.csv", "own.csv", "own_later.csv"])
+def test_the_labelled_questions_name_known_labels_only(name):
+    labels = {label for _text, _options, want in questions(name) for label in want}
+
+    assert labels == set(LABELS)
+
+
+def test_a_question_takes_less_than_two_milliseconds():
+    asked = questions("own.csv")
+    before = process_time()
+
+    for text, options, _want in asked:
+        lint(text, options)
+
+    assert (process_time() - before) / len(asked) < 0.002
+
+
+PIECES = (
+    "how do you not the police and or ? , . don't most people agree never every 10 to 20 İ ß 'Ω"
+    " isn’t when if Have YES FBI (FBI) 3–5 less than more ¿qué no y policía الشرطة"
+)
+WORDS = st.lists(st.sampled_from(PIECES.split()), max_size=30).map(" ".join)
+TEXTS = st.one_of(WORDS, st.text(max_size=120))
+
+
+@given(
+    text=TEXTS,
+    options=st.lists(TEXTS, max_size=6),
+    language=st.sampled_from(["en", "es", "ar", "pt-br", "zh-hans", ""]),
+)
+def test_any_text_has_findings_that_lie_inside_it(text, options, language):
+    findings = lint(text, options, language)
+
+    assert findings == lint(text, options, language)
+    for each in findings:
+        assert 0 <= each.start <= each.end <= len(text)
+
+
+@given(text=WORDS, options=st.permutations(["Yes", "No", "Don't know"]))
+def test_the_order_of_the_options_makes_no_difference(text, options):
+    assert found(text, options) == found(text, ["Yes", "No", "Don't know"])
+
+
+def test_a_finding_points_at_the_words():
+    text = "Shouldn’t our brave officers be protected?"
+
+    pointed = {each.label.value: text[each.start : each.end] for each in lint(text)}
+
+    assert pointed == {"leading": "Shouldn’t our", "loaded": "brave"}
+
+
+@pytest.mark.parametrize(
+    ("text", "options"),
+    [
+        (
+            "How do you rate the programme in your neighbourhood?",
+            "Very poor|Poor|Fair|Good|Very good|Don't know",
+        ),
+        ("Have you called 911 in the past 12 months?", "Yes|No|I don’t remember"),
+        (
+            "How much do you trust the American Civil Liberties Union (ACLU)?",
+            "Not at all|A little|A lot|No opinion",
+        ),
+        ("Do you rent or own your home?", "Rent|Own|Other (please say)|I'd rather not say"),
+        ("", ""),
+        ("???", "a|b"),
+    ],
+)
+def test_spellings_quotes_and_ways_out_are_no_defects(text, options):
+    assert found(text, options.split("|")) == set()
