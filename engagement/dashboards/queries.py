@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from engagement.visits import queries as visits
 from engagement.visits.enums import PlanState
 from feedback.cases import queries as cases
+from feedback.surveys import queries as surveys
 from trustapp.accounts.models import User
 from trustapp.core.http.access import PUBLIC
 from trustapp.promises import queries as promises
@@ -91,6 +92,7 @@ def todays_work(*, user: User, now: datetime) -> dict[str, Any]:
     return {
         "due": promise_lines(mine),
         "waiting": cases.inbox_count(user_id=user.pk) if works_inbox else None,
+        "floods": _floods() if user.has_perm("surveys.manage_surveys") else [],
         "plans": _plans(user, now) if user.has_perm("visits.read_plan") else [],
     }
 
@@ -107,6 +109,17 @@ def _plans(user: User, now: datetime) -> list[dict[str, Any]]:
             "detail": f"{plan.place}, {date_format(plan.planned_on, 'DATE_FORMAT')}",
         }
         for plan in coming.order_by("planned_on", "id")[:SHOWN]
+    ]
+
+
+def _floods() -> list[dict[str, Any]]:
+    return [
+        {
+            "title": _("Decide about a flood of answers"),
+            "url": reverse("surveys:floods", args=[flood.link.survey.public_id]),
+            "detail": f"{flood.link.label}, {date_format(flood.seen_on, 'DATE_FORMAT')}",
+        }
+        for flood in surveys.undecided_floods()[:SHOWN]
     ]
 
 

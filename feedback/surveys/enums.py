@@ -66,6 +66,12 @@ class SkipReason(models.TextChoices):
     NO_ADDRESS = "no_address", _("No address for the ways of this survey")
 
 
+class FloodState(models.TextChoices):
+    OPEN = "open", _("Waits for a decision")
+    SET_ASIDE = "set_aside", _("Answers set aside")
+    COUNTED = "counted", _("Answers counted")
+
+
 class ResponseState(models.TextChoices):
     OPEN = "open", _("Being answered")
     FINISHED = "finished", _("Finished")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from feedback.surveys.views import answering, building
+from feedback.surveys.views import answering, building, guarding
 
 app_name = "surveys"
 
@@ -12,6 +12,7 @@ urlpatterns = [
     path("s/<str:token>/<int:screen>/", answering.answer, name="answer_screen"),
     path("q/<slug:short>/", answering.open_link, name="open_link"),
     path("q/<slug:short>/thanks/", answering.open_link_thanks, name="open_link_thanks"),
+    path("q/<slug:short>/full/", answering.open_link_full, name="open_link_full"),
     path("q/<slug:short>/<int:screen>/", answering.open_link, name="open_link_screen"),
     path("staff/surveys/", building.manage, name="manage"),
     path("staff/surveys/bank/", building.bank, name="bank"),
@@ -26,6 +27,13 @@ urlpatterns = [
     ),
     path("staff/surveys/<uuid:public_id>/launch/", building.launch, name="launch"),
     path("staff/surveys/<uuid:public_id>/end/", building.end, name="end"),
+    path("staff/surveys/<uuid:public_id>/limits/", guarding.quotas, name="quotas"),
+    path("staff/surveys/<uuid:public_id>/floods/", guarding.floods, name="floods"),
+    path(
+        "staff/surveys/<uuid:public_id>/floods/<uuid:flood_id>/",
+        guarding.decide,
+        name="decide_flood",
+    ),
     path("staff/surveys/<uuid:public_id>/links/", building.make_link, name="make_link"),
     path(
         "staff/surveys/<uuid:public_id>/links/<slug:short>/end/",

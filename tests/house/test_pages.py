@@ -74,6 +74,13 @@ POSTER = (
     "SELECT s.public_id, l.short FROM surveys_openlink l JOIN surveys_survey s "
     "ON s.id = l.survey_id WHERE l.mode = 'qr' LIMIT 1"
 )
+FLOOD = (
+    "INSERT INTO surveys_flood (public_id, link_id, wave_id, seen_on, most, usual, state, reason) "
+    "SELECT gen_random_uuid(), l.id, w.id, current_date, 84, 2, 'open', '' FROM surveys_openlink l "
+    "JOIN surveys_wave w ON w.survey_id = l.survey_id JOIN surveys_survey s ON s.id = w.survey_id "
+    "ORDER BY l.id, w.id LIMIT 1 RETURNING (SELECT s.public_id FROM surveys_openlink l "
+    "JOIN surveys_survey s ON s.id = l.survey_id WHERE l.id = link_id)"
+)
 LINK = "SELECT short FROM surveys_openlink WHERE ended_at IS NULL LIMIT 1"
 PERSON = "SELECT id FROM accounts_user ORDER BY id LIMIT 1"
 
@@ -85,6 +92,7 @@ NOT_A_PAGE = {
     "staff/people/<int:number>/give/", "staff/people/<int:number>/take/",
     "staff/people/<int:number>/setup/",
     "staff/surveys/<uuid:public_id>/links/",
+    "staff/surveys/<uuid:public_id>/floods/<uuid:flood_id>/",
     "staff/surveys/<uuid:public_id>/links/<slug:short>/end/",
     "staff/inbox/<uuid:public_id>/assign/", "staff/inbox/<uuid:public_id>/answer/",
     "staff/inbox/<uuid:public_id>/note/", "staff/inbox/<uuid:public_id>/close/",
@@ -204,6 +212,7 @@ PAGES: dict[str, Page] = {
     "s/<str:token>/<int:screen>/": Page("/s/nobody-knows-this-token/2/"),
     "q/<slug:short>/": Page(one(LINK, "/q/{}/")),
     "q/<slug:short>/thanks/": Page(one(LINK, "/q/{}/thanks/")),
+    "q/<slug:short>/full/": Page(one(LINK, "/q/{}/full/")),
     "q/<slug:short>/<int:screen>/": Page(one(LINK, "/q/{}/3/")),
     "say/feedback/": Page("/say/feedback/"),
     "say/thanks/": Page("/say/thanks/"),
@@ -253,6 +262,12 @@ PAGES: dict[str, Page] = {
     ),
     "staff/surveys/<uuid:public_id>/launch/": Page(
         lambda city: f"/staff/surveys/{survey_draft(city)}/launch/", ANALYST
+    ),
+    "staff/surveys/<uuid:public_id>/limits/": Page(
+        lambda city: f"/staff/surveys/{survey_draft(city)}/limits/", ANALYST
+    ),
+    "staff/surveys/<uuid:public_id>/floods/": Page(
+        one(FLOOD, "/staff/surveys/{}/floods/"), ANALYST
     ),
     "staff/surveys/<uuid:public_id>/end/": Page(one(RUNNING, "/staff/surveys/{}/end/"), ANALYST),
     "staff/surveys/<uuid:public_id>/links/<slug:short>/poster/": Page(

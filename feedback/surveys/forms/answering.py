@@ -1,5 +1,6 @@
 """Screens of a survey: nothing preselected, nothing required."""
 
+import json
 import uuid
 from collections.abc import Sequence
 from typing import Any
@@ -73,9 +74,13 @@ class AboutScreen(forms.Form):
     sex = forms.ChoiceField(label=_("Are you a woman or a man?"), required=False)
     age = forms.ChoiceField(label=_("How old are you?"), required=False)
     race_ethnicity = forms.ChoiceField(label=_("What is your race or ethnicity?"), required=False)
+    # The solved puzzle of a browser, where one is asked for.
+    proof = forms.CharField(widget=forms.HiddenInput, required=False, max_length=2000)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, challenge: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if challenge:
+            self.fields["proof"].widget.attrs["data-challenge"] = json.dumps(challenge)
         adults = [choice for choice in Age.choices if choice[0] != Age.UNDER_18]
         words: dict[str, list[tuple[Any, Any]]] = {
             "sex": [(Sex.FEMALE, _("Woman")), (Sex.MALE, _("Man"))],
@@ -90,9 +95,9 @@ class AboutScreen(forms.Form):
             field.error_messages.update(_NOT_ON_LIST)
 
     @classmethod
-    def for_draft(cls, draft: Draft, sent: Any = None) -> "AboutScreen":
-        """Return the form with what its reader said before."""
-        return cls(sent, initial=draft.about)
+    def for_draft(cls, draft: Draft, sent: Any = None, challenge: Any = None) -> "AboutScreen":
+        """Return the form with what its reader said before, and a puzzle where there is a flood."""
+        return cls(sent, initial=draft.about, challenge=challenge)
 
     def apply(self, draft: Draft) -> Draft:
         """Return the draft with what was said here; skipped parts are left out."""

@@ -3,6 +3,7 @@
 from feedback.surveys.models.answer import Answer, Response, WrittenAnswer
 from feedback.surveys.models.bank import Question, QuestionText, QuestionVersion
 from feedback.surveys.models.contact import Contact
+from feedback.surveys.models.flood import Flood
 from feedback.surveys.models.invitation import Invitation
 from feedback.surveys.models.survey import (
     OpenLink,
@@ -17,6 +18,7 @@ from feedback.surveys.models.wave import QuotaCount, Stratum, Wave
 __all__ = [
     "Answer",
     "Contact",
+    "Flood",
     "Invitation",
     "OpenLink",
     "Question",

@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 
 from feedback.surveys.enums import AnswerStatus, Mode, ResponseState, SetAside
-from feedback.surveys.models.survey import SurveyItem
+from feedback.surveys.models.survey import OpenLink, SurveyItem
 from feedback.surveys.models.wave import Stratum, Wave
 from trustapp.core.models import PublicModel, SealedTextField
 from trustapp.places.models import Place
@@ -16,6 +16,8 @@ class Response(PublicModel):
 
     wave = models.ForeignKey(Wave, on_delete=models.PROTECT, related_name="responses")
     mode = models.CharField(max_length=12, choices=Mode.choices)
+    # The open link it came through, which tells a place or an event and nobody's name.
+    link = models.ForeignKey(OpenLink, on_delete=models.PROTECT, null=True, related_name="+")
     state = models.CharField(
         max_length=10, choices=ResponseState.choices, default=ResponseState.OPEN
     )

@@ -1,11 +1,20 @@
 """What others may ask about surveys."""
 
+from feedback.surveys.queries.floods import (
+    Evidence,
+    finishes_name,
+    flood_name,
+    floods_of,
+    is_flooded,
+    undecided_floods,
+)
 from feedback.surveys.queries.frames import (
     adults_by_place,
     audience,
     frames,
     names_of,
     place_numbers,
+    slugs_of_places,
 )
 from feedback.surveys.queries.progress import (
     INVITATION,
@@ -54,6 +63,7 @@ from feedback.surveys.queries.waves import (
 __all__ = [
     "INVITATION",
     "TAKING_ANSWERS",
+    "Evidence",
     "Item",
     "Mix",
     "Participation",
@@ -66,7 +76,11 @@ __all__ = [
     "bank",
     "bank_texts",
     "current_open_link",
+    "finishes_name",
+    "flood_name",
+    "floods_of",
     "frames",
+    "is_flooded",
     "latest_waves",
     "links_of",
     "missing_populations",
@@ -83,11 +97,13 @@ __all__ = [
     "read_questionnaire",
     "response_mix",
     "running_surveys",
+    "slugs_of_places",
     "standing_by_link",
     "standing_by_token",
     "surveys",
     "token_hash",
     "uncertain_invitations",
+    "undecided_floods",
     "wave",
     "wave_ref",
     "waves_of",

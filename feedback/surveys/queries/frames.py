@@ -45,6 +45,11 @@ def place_numbers() -> dict[str, int]:
     return {str(number): place for number, place in rows}
 
 
+def slugs_of_places() -> list[tuple[str, str]]:
+    """Return slug and name of every place, A to Z."""
+    return list(Place.objects.order_by("name").values_list("slug", "name"))
+
+
 def names_of(places: Collection[int]) -> list[str]:
     """Return the names of these places, by number."""
     named = Place.objects.filter(pk__in=places).order_by("number")

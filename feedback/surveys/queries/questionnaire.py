@@ -4,10 +4,17 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.core.cache import caches
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from feedback.surveys.enums import QuestionKind
-from feedback.surveys.models import QuestionText, QuestionVersion, Survey, SurveyItem, SurveyText
+from feedback.surveys.models import (
+    QuestionText,
+    QuestionVersion,
+    Quota,
+    Survey,
+    SurveyItem,
+    SurveyText,
+)
 from feedback.surveys.queries.frames import audience
 
 _SECONDS = 60
@@ -35,6 +42,8 @@ class Questionnaire:
     who_asks: str
     why: str
     items: tuple[Item, ...]
+    # Whether groups that answer by link have limits.
+    has_quotas: bool = False
 
 
 def questionnaire(survey: int, language: str) -> Questionnaire:
@@ -52,7 +61,9 @@ def questionnaire(survey: int, language: str) -> Questionnaire:
 
 def read_questionnaire(survey: int, language: str) -> Questionnaire:
     """Return the survey as it stands in the database: three statements."""
-    languages = tuple(Survey.objects.values_list("languages", flat=True).get(pk=survey))
+    limits = Exists(Quota.objects.filter(survey=OuterRef("pk")))
+    spoken_in, has_quotas = Survey.objects.values_list("languages", limits).get(pk=survey)
+    languages = tuple(spoken_in)
     spoken = language if language in languages or not languages else languages[0]
     intro = SurveyText.objects.filter(survey=survey, language=spoken).first()
     rows = (
@@ -70,6 +81,7 @@ def read_questionnaire(survey: int, language: str) -> Questionnaire:
         who_asks=intro.who_asks if intro else "",
         why=intro.why if intro else "",
         items=tuple(Item(*row) for row in rows),
+        has_quotas=has_quotas,
     )
 
 

@@ -21,31 +21,45 @@ from feedback.surveys.services.building import (
 )
 from feedback.surveys.services.closing import close_wave
 from feedback.surveys.services.contacts import NewContact, add_contacts
+from feedback.surveys.services.flooding import (
+    AlreadyDecided,
+    decide_flood,
+    notice_finish,
+    spend_proof,
+)
 from feedback.surveys.services.invitations import mix_finished, queue_invitations
+from feedback.surveys.services.quotas import GroupLimit, QuotasFixed, set_quotas
 from feedback.surveys.services.waves import Advance, advance_waves, open_due_waves
 
 __all__ = [
     "Advance",
+    "AlreadyDecided",
     "AlreadyOver",
+    "GroupLimit",
     "NewContact",
     "NotADraft",
     "NotReady",
     "NotRunning",
     "Outcome",
+    "QuotasFixed",
     "Screen",
     "SurveyPlan",
     "TooBusy",
     "add_contacts",
     "advance_waves",
     "close_wave",
+    "decide_flood",
     "decline",
     "end_open_link",
     "end_survey",
     "launch_survey",
     "make_open_link",
     "mix_finished",
+    "notice_finish",
     "open_due_waves",
     "queue_invitations",
     "save_screen",
     "save_survey",
+    "set_quotas",
+    "spend_proof",
 ]

@@ -16,10 +16,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from feedback.surveys import queries
-from feedback.surveys.enums import InvitationState, Mode, ResponseState
+from feedback.surveys.enums import InvitationState, Mode, ResponseState, SetAside
 from feedback.surveys.models import Contact, Invitation, Response
 from feedback.surveys.pure.draft import Draft
 from feedback.surveys.queries import Standing
+from feedback.surveys.services import quotas
 from trustapp.audit.services import record
 from trustapp.core.errors import Refused
 from trustapp.core.models import ring
@@ -40,6 +41,8 @@ class Outcome(enum.Enum):
 
     SAVED = enum.auto()
     FINISHED = enum.auto()
+    # Handed in when the person's group was full: nothing was kept.
+    FULL = enum.auto()
     ENDED = enum.auto()
 
 
@@ -53,6 +56,9 @@ class Screen:
     language: str
     # The name of a response that begins now; at an open link it makes a double click harmless.
     begin: uuid.UUID
+    # Whether the survey limits its groups, and why these answers wait for a person's look.
+    has_quotas: bool = False
+    set_aside: SetAside | None = None
 
 
 _BEGIN_INVITED = """
@@ -75,9 +81,9 @@ UPDATE surveys_invitation i SET state = %(started)s, response_id = begun.id
 _BEGIN_OPEN = """
 INSERT INTO surveys_response (
     public_id, wave_id, mode, state, language, place_id, stratum_id, base_weight,
-    sex, age, race_ethnicity, draft, revision, started_on)
+    sex, age, race_ethnicity, draft, revision, started_on, link_id)
 SELECT %(name)s, w.id, l.mode, %(open)s, %(language)s, l.place_id, NULL, 1,
-       '', '', '', %(draft)s, 1, %(today)s
+       '', '', '', %(draft)s, 1, %(today)s, l.id
   FROM surveys_openlink l, surveys_wave w
  WHERE l.id = %(link)s AND w.id = %(wave)s AND w.state = ANY(%(taking)s)
    FOR SHARE OF w
@@ -89,7 +95,8 @@ WITH finished AS (
     UPDATE surveys_response
        SET state = %(finished)s, draft = NULL, revision = revision + 1, language = %(language)s,
            sex = %(sex)s, age = %(age)s, race_ethnicity = %(race_ethnicity)s,
-           finished_on = %(today)s
+           finished_on = %(today)s, set_aside_on = %(set_aside_on)s,
+           set_aside_because = %(set_aside)s
      WHERE id = %(response)s AND state = %(open)s AND revision = %(revision)s
     RETURNING id, wave_id),
 given AS (
@@ -121,8 +128,8 @@ def save_screen(
             return Outcome.FINISHED if is_done else Outcome.ENDED
         draft = screen.change(current.draft)
         if current.response and screen.hand_in:
-            if _hand_in(current, draft, screen, now):
-                return Outcome.FINISHED
+            if outcome := _hand_in(current, draft, screen, now):
+                return outcome
         elif _keep(current, draft, screen, now) and not screen.hand_in:
             return Outcome.SAVED
         current = again()
@@ -162,7 +169,28 @@ def _begin(standing: Standing, draft: Draft, screen: Screen, now: datetime) -> b
         return bool(cursor.rowcount)
 
 
-def _hand_in(standing: Standing, draft: Draft, screen: Screen, now: datetime) -> bool:
+def _hand_in(standing: Standing, draft: Draft, screen: Screen, now: datetime) -> Outcome | None:
+    """Hand the answers in if their group has room; None when another window was faster."""
+    if not (screen.has_quotas and standing.link):
+        return Outcome.FINISHED if _finish(standing, draft, screen, now) else None
+    with transaction.atomic():
+        if quotas.take_place(standing=standing, about=draft.about):
+            outcome, done = Outcome.FINISHED, _finish(standing, draft, screen, now)
+        else:
+            outcome, done = Outcome.FULL, _turn_away(standing, now)
+        if not done:
+            transaction.set_rollback(True)
+        return outcome if done else None
+
+
+def _turn_away(standing: Standing, now: datetime) -> bool:
+    changed = Response.objects.filter(
+        pk__in=[standing.response], state=ResponseState.OPEN, revision=standing.revision
+    ).update(state=ResponseState.OVER_QUOTA, draft=None, finished_on=timezone.localdate(now))
+    return bool(changed)
+
+
+def _finish(standing: Standing, draft: Draft, screen: Screen, now: datetime) -> bool:
     rows = draft.rows(screen.hand_in)
     values: dict[str, Any] = {
         "finished": ResponseState.FINISHED,
@@ -173,6 +201,8 @@ def _hand_in(standing: Standing, draft: Draft, screen: Screen, now: datetime) ->
         "age": draft.about.get("age", ""),
         "race_ethnicity": draft.about.get("race_ethnicity", ""),
         "today": timezone.localdate(now),
+        "set_aside_on": timezone.localdate(now) if screen.set_aside else None,
+        "set_aside": screen.set_aside or "",
         "response": standing.response,
         "revision": standing.revision,
         "items": [row.item for row in rows],

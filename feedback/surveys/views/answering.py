@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -17,7 +18,9 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from feedback.surveys import queries, services
+from feedback.surveys.enums import SetAside
 from feedback.surveys.forms.answering import AboutScreen, QuestionScreen
+from feedback.surveys.pure import flood
 from feedback.surveys.pure.draft import screen_to_resume, screens
 from feedback.surveys.queries import Questionnaire, Standing
 from feedback.surveys.services import Outcome
@@ -29,6 +32,7 @@ _FOLDER = "feedback/surveys/"
 _SALT = "survey-open-link"
 _A_DAY = 24 * 60 * 60
 _BEGINNINGS_AN_HOUR = 200
+_TIME_FOR_A_PUZZLE = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,8 @@ class Door:
     find: Callable[[str | None], Standing | None]
     address: Callable[[int], str]
     thanks: str
+    # Where a person is told that their group had enough answers.
+    full: str = ""
     # The public id of a response begun at an open link, from its cookie.
     response: str | None = None
     stop: str = ""
@@ -69,6 +75,7 @@ def open_link(request: HttpRequest, short: str, screen: int | None = None) -> Ht
         find=lambda response: queries.standing_by_link(short, response, now=timezone.now()),
         address=lambda number: reverse("surveys:open_link_screen", args=[short, number]),
         thanks=reverse("surveys:open_link_thanks", args=[short]),
+        full=reverse("surveys:open_link_full", args=[short]),
         response=_begun_here(request),
     )
     standing = door.find(door.response)
@@ -77,7 +84,7 @@ def open_link(request: HttpRequest, short: str, screen: int | None = None) -> Ht
     if request.method == "POST" and door.response is None and _is_flooding(request):
         return _page(request, "busy.html", {}, status=429)
     response = _respond(request, door, standing, screen)
-    if response.status_code == 303 and response.headers["Location"] == door.thanks:
+    if response.status_code == 303 and response.headers["Location"] in {door.thanks, door.full}:
         return _forget(response, short)
     return response
 
@@ -87,6 +94,13 @@ def open_link(request: HttpRequest, short: str, screen: int | None = None) -> Ht
 def open_link_thanks(request: HttpRequest, short: str) -> HttpResponse:
     """Thank a visitor of an open link; nothing here depends on who it is."""
     return _page(request, "thanks.html", {})
+
+
+@public
+@require_safe
+def open_link_full(request: HttpRequest, short: str) -> HttpResponse:
+    """Tell a visitor that their group had enough answers already."""
+    return _page(request, "full.html", {})
 
 
 @public
@@ -132,7 +146,7 @@ def _form(
     number: int, asked: Questionnaire, standing: Standing, sent: Any, *, is_about: bool
 ) -> QuestionScreen | AboutScreen:
     if is_about:
-        return AboutScreen.for_draft(standing.draft, sent)
+        return AboutScreen.for_draft(standing.draft, sent, _puzzle(standing))
     return QuestionScreen.for_screen(number, asked.items, standing.draft, sent)
 
 
@@ -147,6 +161,7 @@ def _save(
     is_last = isinstance(form, AboutScreen)
     begin = form.cleaned_data.get("begin") or uuid.uuid4()
     name = door.response or str(begin)
+    now = timezone.now()
     outcome = services.save_screen(
         standing=standing,
         again=lambda: door.find(name),
@@ -155,12 +170,17 @@ def _save(
             hand_in=[item.id for item in asked.items] if is_last else (),
             language=asked.language,
             begin=uuid.UUID(name),
+            has_quotas=asked.has_quotas,
+            set_aside=_doubt(standing, form, now) if is_last else None,
         ),
-        now=timezone.now(),
+        now=now,
     )
+    if standing.link is not None and outcome is Outcome.FINISHED:
+        services.notice_finish(link=standing.link, wave=standing.wave, now=now)
     if outcome is Outcome.ENDED:
         return _ended(request)
-    address = door.thanks if outcome is Outcome.FINISHED else door.address(number + 1)
+    ends = {Outcome.FINISHED: door.thanks, Outcome.FULL: door.full}
+    address = ends.get(outcome) or door.address(number + 1)
     response = HttpResponseRedirect(address, status=303)
     if standing.link is not None and door.response is None:
         _remember(response, request, name)
@@ -247,6 +267,22 @@ def _paths(short: str) -> list[tuple[str, str]]:
         with override(language):
             found.append((language, reverse("surveys:open_link", args=[short])))
     return found
+
+
+def _puzzle(standing: Standing) -> dict[str, Any] | None:
+    """Return a puzzle for the browser while its link is flooded, else nothing."""
+    if standing.link is None or not queries.is_flooded(standing.link):
+        return None
+    expires_at = timezone.now() + _TIME_FOR_A_PUZZLE
+    return flood.new_challenge(settings.SECRET_KEY, expires_at=expires_at)
+
+
+def _doubt(standing: Standing, form: forms.Form, now: datetime) -> SetAside | None:
+    """Tell why these answers wait for a person's look: a flood is on and no puzzle was solved."""
+    if standing.link is None or not queries.is_flooded(standing.link):
+        return None
+    proven = services.spend_proof(payload=form.cleaned_data.get("proof", ""), now=now)
+    return None if proven else SetAside.NO_PROOF
 
 
 def _is_flooding(request: HttpRequest) -> bool:
