@@ -11,6 +11,7 @@ A group never leaves the design: people outside it count with z = 0.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -140,11 +141,13 @@ def estimate_from(*, n: float, n_eff: float, mean: float, se: float, df: float) 
 def deff_srs(design: Design, table: CellTable, se: float) -> float:
     """Compare the variance with that of a simple random sample without replacement.
 
-    `se^2 / ((1 - n/N) s2/n)`, `s2 = n/(n-1) sum(w (y - mean)^2)/N`, as R survey's `deff`.
+    `se^2 / ((1 - n/N) s2/n)`, `s2 = n/(n-1) sum(w (y - mean)^2)/N`, as R survey's `deff`; NaN
+    where everybody answered alike.
     """
     n = float(table.n_scored.sum())
     population = float((design.weights * table.n_scored).sum())
     centre = float((design.weights * table.sum_y).sum()) / population
     squares = table.sum_y2 - 2 * centre * table.sum_y + centre**2 * table.n_scored
     variance = n / (n - 1) * float((design.weights * squares).sum()) / population
-    return float(se**2 / ((1 - n / population) * variance / n))
+    alone = (1 - n / population) * variance / n
+    return se**2 / alone if alone > 0 else math.nan

@@ -34,16 +34,26 @@ class Presentation:
 
 
 def korn_graubard(
-    share: float, *, n: float, n_eff: float, df: float, level: float = 0.95
+    share: float,
+    *,
+    n: float,
+    n_eff: float,
+    df: float,
+    level: float = 0.95,
+    is_capped: bool = True,
 ) -> ShareInterval:
     """Bound a share by the Clopper-Pearson limits at its effective sample size.
 
     Korn & Graubard 1998: `n* = min(n, n_eff (t_{n-1} / t_df)^2)`, limits are beta quantiles with
     `x = share n*`. `n` counts all respondents of the design; `n_eff` is `p(1-p)/se^2` or n/deff.
+    Without the cap, weighting that makes a share more precise than a simple random sample may
+    narrow the interval further, as R's `svyciprop` lets it; what is published is capped.
     """
     tail = (1 - level) / 2
     ratio = float(t_quantile(tail, n - 1)) / float(t_quantile(tail, df))
-    size = min(float(n), n_eff * ratio**2)
+    size = n_eff * ratio**2
+    if is_capped:
+        size = min(float(n), size)
     successes = share * size
     return ShareInterval(
         n_eff=n_eff,

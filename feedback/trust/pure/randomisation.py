@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +13,7 @@ from feedback.trust.pure.regression import LeastSquares, constant
 
 ALL_ASSIGNMENTS = 200_000
 HAIR = 1e-9
+MOST_CHOICES = 10_000
 BATCH = 2_000
 
 
@@ -39,6 +39,7 @@ def lot_inference(
     *,
     draws: int = 10_000,
     seed: int = 1,
+    most_assignments: int = ALL_ASSIGNMENTS,
 ) -> LotResult:
     """Compare the difference of means with those that other draws would have given.
 
@@ -48,17 +49,16 @@ def lot_inference(
     `p = share(|T| >= |T_obs|)`; otherwise `draws` of them, `p = (1 + count)/(1 + draws)`.
     """
     lot = _Lot(outcome, assigned, cluster, block)
-    observed = lot.difference(lot.treated[None, :])[0]
-    is_exact = lot.assignments <= ALL_ASSIGNMENTS
-    batches = lot.every_assignment() if is_exact else lot.drawn(draws, np.random.default_rng(seed))
-    null = np.concatenate([lot.difference(batch) for batch in batches])
+    observed = lot.observed()
+    is_exact = lot.assignments <= most_assignments
+    null = lot.every_assignment() if is_exact else lot.drawn(draws, np.random.default_rng(seed))
     far = int((np.abs(null) >= abs(observed) - HAIR).sum())
     upper = int((null >= observed - HAIR).sum())
     extra = 0 if is_exact else 1
     return LotResult(
         assignments=len(null),
         is_exact=is_exact,
-        observed=float(observed),
+        observed=observed,
         at_least_as_far=far,
         p_two_sided=(extra + far) / (extra + len(null)),
         p_upper=(extra + upper) / (extra + len(null)),
@@ -67,12 +67,13 @@ def lot_inference(
     )
 
 
-def residuals_on(outcome: FloatArray, covariate: FloatArray) -> FloatArray:
-    """Take out what a covariate explains, without looking at the arms."""
-    answered = ~np.isnan(outcome)
-    known, rest = covariate[answered], np.full(len(outcome), np.nan)
-    fit = LeastSquares(outcome[answered], {"covariate": known, "constant": constant(known)})
-    rest[answered] = fit.residuals
+def residuals_on(outcome: FloatArray, *covariates: FloatArray) -> FloatArray:
+    """Take out what covariates explain, without looking at the arms."""
+    answered = ~np.isnan(np.sum([outcome, *covariates], axis=0))
+    rest = np.full(len(outcome), np.nan)
+    columns = {str(place): column[answered] for place, column in enumerate(covariates)}
+    columns["constant"] = constant(outcome[answered])
+    rest[answered] = LeastSquares(outcome[answered], columns).residuals
     return rest
 
 
@@ -97,31 +98,44 @@ class _Lot:
         pairs = zip(self.blocks, self.wanted, strict=True)
         return math.prod(math.comb(len(members), wanted) for members, wanted in pairs)
 
-    def difference(self, treated: np.ndarray) -> FloatArray:
-        """Give the difference of individual means for each assignment (rows)."""
-        there, people = treated @ self.sums, treated @ self.sizes
+    def difference(self, there: FloatArray, people: FloatArray) -> FloatArray:
+        """Give the difference of individual means from the sum and number of the treated."""
         rest = (self.sums.sum() - there) / (self.sizes.sum() - people)
         return np.asarray(there / people - rest, dtype=np.float64)
 
-    def every_assignment(self) -> Iterator[np.ndarray]:
-        """Go through all assignments in batches."""
-        choices = [
-            list(itertools.combinations(members.tolist(), wanted))
-            for members, wanted in zip(self.blocks, self.wanted, strict=True)
-        ]
-        draws = itertools.product(*choices)
-        while batch := list(itertools.islice(draws, BATCH)):
-            chosen = np.array([list(itertools.chain(*draw)) for draw in batch], dtype=np.int64)
-            treated = np.zeros((len(batch), len(self.sums)), dtype=bool)
-            np.put_along_axis(treated, chosen, values=True, axis=1)
-            yield treated
+    def observed(self) -> float:
+        """Give the difference that the lot really made."""
+        there, people = self.sums[self.treated].sum(), self.sizes[self.treated].sum()
+        return float(self.difference(there, people))
 
-    def drawn(self, draws: int, source: np.random.Generator) -> Iterator[np.ndarray]:
-        """Draw the lot again, in batches; the same seed gives the same assignments."""
-        for start in range(0, draws, BATCH):
-            keys = source.random((min(BATCH, draws - start), len(self.sums)))
-            treated = np.zeros(keys.shape, dtype=bool)
-            for members, wanted in zip(self.blocks, self.wanted, strict=True):
-                ranks = keys[:, members].argsort(axis=1).argsort(axis=1)
-                treated[:, members] = ranks < wanted
-            yield treated
+    def every_assignment(self) -> FloatArray:
+        """Give the difference of all assignments: each choice in a block with each in others."""
+        there, people = np.zeros(1), np.zeros(1)
+        for members, wanted in zip(self.blocks, self.wanted, strict=True):
+            sums, sizes = self._choices(members, wanted)
+            there = np.add.outer(there, sums).ravel()
+            people = np.add.outer(people, sizes).ravel()
+        return self.difference(there, people)
+
+    def drawn(self, draws: int, source: np.random.Generator) -> FloatArray:
+        """Draw the lot again; the same seed gives the same assignments."""
+        there, people = np.zeros(draws), np.zeros(draws)
+        for members, wanted in zip(self.blocks, self.wanted, strict=True):
+            if math.comb(len(members), wanted) <= MOST_CHOICES:
+                sums, sizes = self._choices(members, wanted)
+                chosen = source.integers(len(sums), size=draws)
+                there += sums[chosen]
+                people += sizes[chosen]
+                continue
+            for start in range(0, draws, BATCH):
+                batch = slice(start, start + BATCH)
+                keys = source.random((len(there[batch]), len(members)))
+                chosen = members[np.argpartition(keys, wanted, axis=1)[:, :wanted]]
+                there[batch] += self.sums[chosen].sum(axis=1)
+                people[batch] += self.sizes[chosen].sum(axis=1)
+        return self.difference(there, people)
+
+    def _choices(self, members: IntArray, wanted: int) -> tuple[FloatArray, FloatArray]:
+        """Give the sum and number of the treated for every choice inside one block."""
+        choices = np.array([*itertools.combinations(members.tolist(), wanted)], dtype=np.int64)
+        return self.sums[choices].sum(axis=1), self.sizes[choices].sum(axis=1)

@@ -45,9 +45,11 @@ def fit_small_areas(
     *,
     covariates: FloatArray | None = None,
     method: Method = Method.REML,
+    has_constant: bool = True,
 ) -> SmallAreas:
     """Fit the model; `covariates` has a row per area and no column of ones."""
-    model = _Model(direct, se**2, covariates)
+    ones = np.ones((len(direct), 1 if has_constant or covariates is None else 0))
+    model = _Model(direct, se**2, ones if covariates is None else np.hstack([ones, covariates]))
     variance = model.between(method)
     precision, inverse, slopes = model.weigh(variance)
     kept = variance * precision
@@ -63,13 +65,9 @@ def fit_small_areas(
 
 
 class _Model:
-    def __init__(
-        self, direct: FloatArray, noise: FloatArray, covariates: FloatArray | None
-    ) -> None:
-        ones = np.ones((len(direct), 1))
-        self.direct, self.noise = direct, noise
-        self.columns: FloatArray = ones if covariates is None else np.hstack([ones, covariates])
-        self.count, self.width = len(direct), len(self.columns[0])
+    def __init__(self, direct: FloatArray, noise: FloatArray, columns: FloatArray) -> None:
+        self.direct, self.noise, self.columns = direct, noise, columns
+        self.count, self.width = len(direct), int(columns.shape[1])
 
     def weigh(self, variance: float) -> tuple[FloatArray, FloatArray, FloatArray]:
         """Give the precision of each area, the covariance of the slopes, and the slopes."""

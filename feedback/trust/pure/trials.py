@@ -24,7 +24,7 @@ class Trial:
     """The people whose outcome is known, one entry each.
 
     `assigned` is the arm drawn by lot, `received` whether the visit took place; households are
-    the `cluster`, the lot was drawn inside each `block`.
+    the `cluster`, the lot was drawn inside each `block`. `level` is that of the intervals.
     """
 
     outcome: FloatArray
@@ -33,6 +33,7 @@ class Trial:
     cluster: IntArray
     block: IntArray
     covariates: Mapping[str, FloatArray]
+    level: float = 0.95
 
     def difference(self, errors: Errors) -> Coefficient:
         """Compare the arms as they were assigned (intention to treat)."""
@@ -46,7 +47,7 @@ class Trial:
         """Compare the arms after Lin's adjustment: the registered main estimate."""
         columns = lin_columns(self.assigned, self.covariates)
         fit = LeastSquares(self.outcome, columns, clusters=self.cluster)
-        return fit.coefficient("treatment", errors)
+        return fit.coefficient("treatment", errors, level=self.level)
 
     def within_blocks(
         self, errors: Errors, covariates: Mapping[str, FloatArray] | None = None
@@ -55,7 +56,7 @@ class Trial:
         columns = {"treatment": self.assigned, **(covariates or {})}
         columns |= dummies("block", self.block, drop_first=False)
         fit = LeastSquares(self.outcome, columns, clusters=self.cluster)
-        return fit.coefficient("treatment", errors)
+        return fit.coefficient("treatment", errors, level=self.level)
 
     def first_stage(self, errors: Errors) -> Coefficient:
         """Tell how much more often the assigned were visited."""
@@ -76,12 +77,13 @@ class Trial:
             clusters=self.cluster,
             instruments={"assigned": self.assigned, **others},
         )
-        return fit.coefficient("received", errors)
+        return fit.coefficient("received", errors, level=self.level)
 
     def icc(self) -> float:
         """Give the share of the spread that lies between households, arms set aside.
 
-        The analysis-of-variance estimator; it may fall below zero by chance.
+        The analysis-of-variance estimator; it may fall below zero by chance. Where everybody
+        lives alone nothing can be said: NaN.
         """
         arms = np.where(self.assigned > 0, self.outcome[self.assigned > 0].mean(), 0.0)
         arms += np.where(self.assigned > 0, 0.0, self.outcome[self.assigned <= 0].mean())
@@ -89,6 +91,8 @@ class Trial:
         _, number, sizes = np.unique(self.cluster, return_inverse=True, return_counts=True)
         means = np.bincount(number, rest) / sizes
         people, groups = len(rest), len(sizes)
+        if people == groups:
+            return float("nan")
         between = float((sizes * means**2).sum()) / (groups - 2)
         within = float(((rest - means[number]) ** 2).sum()) / (people - groups)
         size = (people - float((sizes**2).sum()) / people) / (groups - 1)
@@ -99,7 +103,7 @@ class Trial:
     ) -> Coefficient:
         columns = {"treatment": self.assigned, "constant": constant(outcome), **covariates}
         fit = LeastSquares(outcome, columns, clusters=self.cluster)
-        return fit.coefficient("treatment", errors)
+        return fit.coefficient("treatment", errors, level=self.level)
 
 
 @dataclass(frozen=True)

@@ -23,40 +23,8 @@ from feedback.trust.pure.verdicts import (
     verdicts_of_page,
 )
 from tests.feedback.trust.pure.respondents import EXAMPLES, People, linearised_se, people, residuals
-from tests.feedback.trust.pure.vectors import load
 
 p_values = st.lists(st.floats(0, 1), min_size=1, max_size=20)
-
-
-def test_change_between_waves_matches_the_vector() -> None:
-    vector = load("wave_change")
-    place, names = vector.codes("nbhd")
-    wave = vector.numbers("wave").astype(int)
-    table, _ = group_respondents(
-        stratum=place + 10 * wave,
-        categories={"place": place, "wave": wave},
-        base_weight=vector.numbers("w"),
-        score=vector.numbers("score"),
-    )
-    design = Design(table, unraked(table))
-    waves, places = table.categories["wave"], table.categories["place"]
-
-    both = domain_means(design, table, waves)
-    overall = change(both[2], both[1], df=design.df - 1)
-    then = domain_means(design, table, np.where(waves == 1, places, -1))
-    now = domain_means(design, table, np.where(waves == 2, places, -1))
-    changes = [change(now[code], then[code]) for code in range(len(names))]
-
-    expected = vector.expected["overall"]
-    assert [overall.difference, overall.se, overall.df, overall.p] == vector.near(
-        [expected[key] for key in ("diff", "se", "df", "p")]
-    )
-    p_found = [found.p for found in changes]
-    rows = zip(changes, holm(p_found), benjamini_hochberg(p_found), strict=True)
-    found = [[row.difference, row.se, row.df, row.p, *adjusted] for row, *adjusted in rows]
-    keys = ("diff", "se", "df", "p", "p_holm", "p_bh")
-    for numbers, wanted in zip(found, vector.expected["by_neighbourhood"], strict=True):
-        assert numbers == vector.near([wanted[key] for key in keys])
 
 
 @pytest.mark.slow

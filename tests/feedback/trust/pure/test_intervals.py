@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -18,25 +16,6 @@ from feedback.trust.pure.intervals import (
     share_interval,
     wald_interval,
 )
-from tests.feedback.trust.pure.vectors import load
-
-
-def test_limits_and_decisions_match_the_vector() -> None:
-    vector = load("kg_nchs")
-    shares, n, deff, df = (vector.numbers(column) for column in ("p", "n", "deff", "df"))
-
-    for row, expected in enumerate(vector.expected["rows"]):
-        interval = korn_graubard(shares[row], n=n[row], n_eff=n[row] / deff[row], df=df[row])
-        shown = presentation(shares[row], n=n[row], df=df[row], interval=interval)
-
-        found = [interval.n_eff, interval.n_eff_df, interval.lower, interval.upper, interval.width]
-        keys = ("n_eff", "n_eff_df", "lower", "upper", "width")
-        assert found == vector.near([expected[key] for key in keys])
-        relative = [shown.relative_width or math.nan, expected["relative_width"] or math.nan]
-        assert relative[:1] == vector.near(relative[1:], nan_ok=True)
-        assert shown.is_shown == (expected["decision"] == "present")
-        assert shown.needs_review == expected["statistical_review"]
-        assert shown.is_complement_unreliable == expected["complement_unreliable"]
 
 
 @pytest.mark.parametrize(

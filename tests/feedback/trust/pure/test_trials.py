@@ -44,18 +44,23 @@ def _lot_columns() -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     return draw.normal(size=32) + assigned, assigned, cluster, cluster // 4
 
 
-def test_many_draws_come_close_to_all_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("most_choices", [randomisation.MOST_CHOICES, 0])
+def test_many_draws_come_close_to_all_of_them(
+    most_choices: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Blocks too large for a list of their choices are drawn by ranking random numbers."""
     exact = lot_inference(*_lot_columns())
-    monkeypatch.setattr(randomisation, "ALL_ASSIGNMENTS", 0)
+    monkeypatch.setattr(randomisation, "MOST_CHOICES", most_choices)
+    drawing = {"draws": 3000, "seed": 7, "most_assignments": 0}
 
-    drawn = lot_inference(*_lot_columns(), draws=3000, seed=7)
+    drawn = lot_inference(*_lot_columns(), **drawing)
 
     assert (exact.is_exact, exact.assignments) == (True, 6**4)
     assert (drawn.is_exact, drawn.assignments) == (False, 3000)
     assert drawn.observed == exact.observed
     error = math.sqrt(exact.p_two_sided * (1 - exact.p_two_sided) / 3000)
     assert drawn.p_two_sided == pytest.approx(exact.p_two_sided, abs=4 * error + 1e-3)
-    assert drawn == lot_inference(*_lot_columns(), draws=3000, seed=7)
+    assert drawn == lot_inference(*_lot_columns(), **drawing)
 
 
 def test_a_household_that_did_not_answer_still_took_part_in_the_lot() -> None:

@@ -1,0 +1,35 @@
+source("../stats/lib_vectors.R"); source("../stats/nh_like.R"); data(api)
+prep <- function(d, cols) { names(d) <- gsub(".", "_", names(d), fixed = TRUE); d$base_w <- d$pw; d[, c(cols, "base_w")] }
+fr <- function(v, name) { t <- as.data.frame(table(v)); names(t) <- c(name, "Freq"); t }
+pop <- apipop; names(pop) <- gsub(".", "_", names(pop), fixed = TRUE)
+src_api <- "Academic Performance Index data (California schools, 2000) shipped with R package survey"
+d <- prep(apiclus1, c("dnum","stype","awards","sch_wide","api00","fpc"))
+v_rake("rake_clusters", d, list(ids=~dnum, fpc=~fpc), list(stype=fr(pop$stype,"stype"), sch_wide=fr(pop$sch_wide,"sch_wide")), "api00","awards", nrow(pop), src_api, "ids = ~dnum, fpc = ~fpc")
+v_domain("domain_clusters", d, list(ids=~dnum, fpc=~fpc), "api00", "stype", src_api, "ids = ~dnum, fpc = ~fpc")
+set.seed(5); n <- 240
+d <- data.frame(ward=sample(1:7,n,TRUE), ag=sample(c(2,10,30,4),n,TRUE,c(.4,.3,.2,.1)), sx=sample(c("f","M"),n,TRUE), income=round(rlnorm(n,3,.5),2), y2=sample(c("Yes","No"),n,TRUE))
+d$reg <- d$ward %% 3; d$f <- c(.01,.02,.015)[d$reg + 1]; d$base_w <- round(1/d$f*runif(n,.8,1.3),3)
+N <- sum(d$base_w)
+pp <- function(v,name,j=.1) { t <- aggregate(d$base_w, list(v), sum); t$x <- t$x*runif(nrow(t),1-j,1+j); t$x <- t$x/sum(t$x)*round(N); names(t) <- c(name,"Freq"); t }
+mg <- list(ward=pp(d$ward,"ward"), ag=pp(d$ag,"ag"), sx=pp(d$sx,"sx"))
+v_rake("rake_three_numeric", d, list(ids=~1, strata=~reg, fpc=~f), mg, "income","y2", N, "synthetic", "ids = ~1, strata = ~reg, fpc = ~f")
+v_poststrat("poststrat_strata", d, list(ids=~1, strata=~reg), "ag", mg$ag, "income", "synthetic", "ids = ~1, strata = ~reg")
+N_h <- c(One=400, two=300, Three=900)
+d <- gen_trust(78, c(One=80, two=60, Three=120), N_h, c(One=1.5, two=-1.5, Three=0)); N <- sum(N_h)
+v_trust("trust_uneven", d, list(age_group=data.frame(age_group=c("18-29","30-44","45-64","65+"), Freq=N*c(.45,.35,.1,.1)), gender=data.frame(gender=c("woman","man","other"), Freq=N*c(.50,.48,.02)), nbhd=data.frame(nbhd=names(N_h), Freq=as.numeric(N_h))), N_h, "synthetic, gen_trust()")
+tr <- function(t, c) list(effect_on_receivers_at_mean_x1 = t, compliance = c)
+d <- gen_crt(77, 10, 4, .5, 3, 6, sizes=1:5, size_p=rep(.2,5)); d <- d[!(d$cluster %in% c(3,8,15,22,39)),]; d <- d[-sample(nrow(d),10),]; v_crt("crt_unequal_blocks", d, tr(4,.5), "synthetic, gen_crt(), some clusters and people left out")
+v_crt("crt_singles", gen_crt(902, 8, 5, .3, 4, 7, sizes=1, size_p=1), tr(5,.3), "synthetic, gen_crt(); everybody alone")
+d <- gen_crt(3, 5, 4, .5, 3, 6, sizes=1:6, size_p=rep(1/6,6)); d <- d[!(d$cluster %in% c(3,8)),]; v_ri("ri_unequal_blocks", d, "synthetic, gen_crt(), two clusters left out")
+set.seed(202); s <- round(runif(8,1.5,8),3); v_eb("eb_no_spread", data.frame(area=sprintf("N%02d",1:8), direct=round(rnorm(8,58,.1)+rnorm(8,0,s)*.5,3), se=s), "synthetic")
+set.seed(303); k <- 20; x1 <- round(rnorm(k,10,3),3); x2 <- rbinom(k,1,.4); s <- round(runif(k,1,6),3)
+v_fh_x("fh_two_covariates", data.frame(area=1:k,direct=round(30+2*x1-3*x2+rnorm(k,0,3)+rnorm(k,0,s),3),se=s,x1=x1,x2=x2), c("x1","x2"), "synthetic")
+data(bfi, package="psychTools"); v_alpha("alpha_two_reversed", bfi[801:1100,], paste0("C",1:5), c("C4","C5"), 1,6,"bfi personality items (IPIP/SAPA), R package psych/psychTools, rows 801-1100")
+hs <- c("Northgate","Harbor","midtown","alley")
+g <- function(n,w) { h <- sample(hs,n,TRUE); data.frame(wave=w,nbhd=h,w=round(exp(rnorm(n,0,.4)),4),score=round(50+10*(h=="Harbor")*(w==2)+rnorm(n,0,18),2)) }
+set.seed(4); v_change("wave_mixed_case", rbind(g(90,1),g(150,2)), "synthetic")
+set.seed(6); n <- 24; v_kg("kg_many", data.frame(p=c(round(runif(n-4),3),0,1,.001,.999), n=c(sample(20:3000,n-4),40,50,400,35), deff=round(runif(n,.6,4),2), df=sample(2:300,n,TRUE)), "constructed")
+v_power("power_extremes", data.frame(delta=c(3,12,1.5,-6,20), sd=c(20,22,18,25,15), icc=c(0,.05,.1,.02,.5), m=c(1,30,1.4,45,4), r2=c(0,.2,.6,.3,.1), compliance=c(1,.9,.35,.8,.5), retention=c(1,.8,.53,.9,.6), alpha=c(.05,.05,.1,.01,.05), power=c(.8,.9,.9,.8,.95), n_per_arm=c(300,600,9000,400,50)), "constructed")
+set.seed(41); n <- 150; z <- rbinom(n,1,.5); r <- rbinom(n,1,.6+.2*z); y <- round(rnorm(n,55+4*z,15)); y[r==0] <- NA; v_lee("lee_treated_trimmed", data.frame(z=z,r=r,y=y), "synthetic")
+set.seed(3); n <- 300; v_rind("r_indicator_numeric", data.frame(age_group=sample(c(1,2,10,20),n,TRUE), nbhd=sample(hs,n,TRUE), responded=rbinom(n,1,.4)), "synthetic")
+g <- gen_nh(5, 40, 14, 2, 89, 40, c(66, 64), c(48, 47), .45, .2, 0); write_nh("visits_small", g, "synthetic, gen_nh()", ri_draws=2000)
