@@ -112,6 +112,8 @@ SMS_TOKEN = os.environ.get("TRUSTAPP_SMS_TOKEN", "")
 # A number such as +13125550100, or a messaging service such as MG0123...
 SMS_FROM = os.environ.get("TRUSTAPP_SMS_FROM", "")
 SMS_TIMEOUT = 10
+# Some carriers answer STOP, START and HELP themselves; we obey them all the same, and say nothing.
+SMS_CARRIER_ANSWERS = _flag("TRUSTAPP_SMS_CARRIER_ANSWERS")
 
 # --- rooms, by floor -------------------------------------------------------------------------
 INSTALLED_APPS = [

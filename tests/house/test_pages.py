@@ -98,7 +98,7 @@ NOT_A_PAGE = {
     "staff/inbox/<uuid:public_id>/note/", "staff/inbox/<uuid:public_id>/close/",
     "staff/inbox/<uuid:public_id>/explain/", "staff/inbox/<uuid:public_id>/publish/",
     "staff/visits/<uuid:public_id>/<uuid:stop_id>/kept/",
-    "carrier/receipts/<uuid:public_id>/",
+    "carrier/receipts/<uuid:public_id>/", "carrier/texts/",
 }  # fmt: skip
 
 

@@ -54,6 +54,7 @@ FOR_RESIDENTS = (
     "templates/_components/*", "templates/engagement/portal/*",
     "templates/engagement/policies/[!s]*", "templates/feedback/*", "templates/trustapp/promises/*",
     "trustapp/core/*", "trustapp/places/*", "trustapp/promises/*", "feedback/cases/*",
+    "trustapp/channels/services/hearing.py",
     "feedback/complaints/*", "feedback/surveys/enums.py", "feedback/surveys/forms/answering.py",
     "feedback/trust/enums.py", "feedback/trust/queries/*", "engagement/portal/*",
 )  # fmt: skip

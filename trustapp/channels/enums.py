@@ -32,3 +32,11 @@ class Outcome(models.TextChoices):
     NONE = "", _("Nothing was heard")
     DELIVERED = "delivered", _("Arrived")
     UNDELIVERED = "undelivered", _("Did not arrive")
+
+
+class BlockReason(models.TextChoices):
+    """Why nothing is sent to an address."""
+
+    STOPPED = "stopped", _("Asked us to stop")
+    BOUNCED = "bounced", _("Nothing arrives there")
+    COMPLAINED = "complained", _("Complained about us")

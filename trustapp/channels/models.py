@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from trustapp.channels.enums import Channel, Delivery, MessageState, Outcome
+from trustapp.channels.enums import BlockReason, Channel, Delivery, MessageState, Outcome
 from trustapp.core.models import PublicModel, SealedTextField
 
 # What a message says and to whom: emptied as soon as it is settled.
@@ -83,3 +83,33 @@ class Message(PublicModel):
 
     def __str__(self) -> str:
         return f"{self.purpose} {self.subject_ref}"
+
+
+class Blocked(models.Model):
+    """An address to which nothing is sent. It is known by its keyed hash alone."""
+
+    channel = models.CharField(max_length=20, choices=Channel.choices)
+    address_hash = models.CharField(max_length=64)
+    reason = models.CharField(max_length=12, choices=BlockReason.choices)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["channel", "address_hash"], name="address_blocked_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.channel} {self.reason}"
+
+    def holds_back(self, delivery: str) -> bool:
+        """Say whether a message of this delivery stays here.
+
+        Invitations always do. What somebody asked for (at least once: a receipt, news of their own
+        case) still leaves by mail after they unsubscribed or complained, but never for a mailbox
+        that is not there; and a number that said STOP gets no text whatever.
+        """
+        return (
+            delivery == Delivery.AT_MOST_ONCE
+            or self.channel == Channel.SMS
+            or self.reason == BlockReason.BOUNCED
+        )

@@ -1,12 +1,13 @@
 """What became of messages."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.db.models import Count, QuerySet
 
 from trustapp.channels.enums import Channel, MessageState
-from trustapp.channels.models import WORDS, Message
+from trustapp.channels.models import WORDS, Blocked, Message
 from trustapp.channels.pure import addresses
 from trustapp.core.pure.codes import keyed_hash
 
@@ -36,6 +37,23 @@ def address_hash(channel: Channel, address: str) -> str:
         purpose = "contact-phone"
         spelling = addresses.e164(address, settings.WORKING_DAY_COUNTRY)
     return keyed_hash(settings.SECRET_KEY.encode(), purpose, spelling)
+
+
+def blocked(channel: Channel, hashes: Collection[str]) -> set[str]:
+    """Return those of the hashed addresses to which no invitation is sent."""
+    found = Blocked.objects.filter(channel=channel, address_hash__in=hashes)
+    return set(found.values_list("address_hash", flat=True))
+
+
+def blocks(hashes: Collection[str]) -> dict[str, Blocked]:
+    """Return the blocks of these hashed addresses, of whichever channel they are."""
+    return {each.address_hash: each for each in Blocked.objects.filter(address_hash__in=hashes)}
+
+
+def language_of(address_hash: str) -> str | None:
+    """Return the language of the last text to this number, if it is still known."""
+    texts = Message.objects.filter(channel=Channel.SMS, recipient_hash=address_hash)
+    return texts.order_by("-id").values_list("language", flat=True).first()
 
 
 def tally(purpose: str, subject_ref: str) -> dict[str, int]:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from trustapp.channels import queries, services
 from trustapp.channels.enums import MessageState
+from trustapp.channels.pure import replies
 from trustapp.channels.transports import sms
 from trustapp.core.http.access import needs, public
 
@@ -100,3 +101,16 @@ def receipt(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         now=timezone.now(),
     )
     return HttpResponse(status=204)
+
+
+@from_carrier
+def text(request: HttpRequest) -> HttpResponse:
+    """Take a text that somebody sent to our number, and answer it; nothing of it is kept."""
+    reply = services.hear_text(
+        sender=request.POST.get("From", ""),
+        text=request.POST.get("Body", ""),
+        # A carrier that has understood the word has answered it, too.
+        understood=request.POST.get("OptOutType", ""),
+        now=timezone.now(),
+    )
+    return HttpResponse(replies.as_answer(reply), content_type="text/xml; charset=utf-8")

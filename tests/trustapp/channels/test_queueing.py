@@ -59,7 +59,7 @@ def test_queue_messages_without_letters_pokes_nobody(
 def test_queue_messages_takes_a_thousand_in_one_statement(
     django_assert_num_queries: Any,
 ) -> None:
-    with django_assert_num_queries(3):  # savepoint, insert, release
+    with django_assert_num_queries(4):  # savepoint, blocks, insert, release
         services.queue_messages(letters=[letter(number) for number in range(50)], now=NOW)
 
 

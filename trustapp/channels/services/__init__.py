@@ -1,6 +1,8 @@
 """Use cases of the outbox: queue, send, release what a dead sender held, hear what came of it."""
 
+from trustapp.channels.services.blocking import block_address, unblock_address
 from trustapp.channels.services.delivery import deliver_due
+from trustapp.channels.services.hearing import hear_text
 from trustapp.channels.services.queueing import (
     Letter,
     NoTexts,
@@ -14,10 +16,13 @@ from trustapp.channels.services.releasing import release_stale_claims
 __all__ = [
     "Letter",
     "NoTexts",
+    "block_address",
     "cancel_messages",
     "deliver_due",
+    "hear_text",
     "note_receipt",
     "queue_message",
     "queue_messages",
     "release_stale_claims",
+    "unblock_address",
 ]

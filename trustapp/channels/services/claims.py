@@ -10,8 +10,8 @@ from typing import Any
 
 from django.db import connection
 
-from trustapp.channels.enums import Channel, MessageState
-from trustapp.channels.models import Message
+from trustapp.channels.enums import BlockReason, Channel, Delivery, MessageState
+from trustapp.channels.models import Blocked, Message
 
 CHUNK = 50
 
@@ -32,11 +32,23 @@ _CLAIM = """
 # Plain statements, because these two run for every message: the ORM took as long to write them
 # as the database to run them, and between `sending` and the body as little as possible may happen.
 _MARK_SENDING = """
-    UPDATE channels_message SET state = 'sending', claimed_at = %(stamp)s
+    UPDATE channels_message AS message SET state = 'sending', claimed_at = %(stamp)s
      WHERE id = %(id)s
        AND (   state = 'claimed' AND claimed_at = %(claimed_at)s
             OR state = 'sending' AND claimed_at = %(stamp)s)
+       AND NOT EXISTS (
+           SELECT 1 FROM channels_blocked AS block
+            WHERE block.channel = message.channel
+              AND block.address_hash = message.recipient_hash
+              AND (block.channel, block.reason, message.delivery) IN %(held_back)s)
 """
+_HELD_BACK = tuple(
+    (str(channel), str(reason), str(delivery))
+    for channel in Channel
+    for reason in BlockReason
+    for delivery in Delivery
+    if Blocked(channel=channel, reason=reason).holds_back(delivery)
+)
 _SETTLE = """
     UPDATE channels_message
        SET state = %(state)s, settled_at = %(now)s, last_error = %(word)s,
@@ -54,11 +66,31 @@ def claim_due(*, now: datetime, channels: Collection[Channel] = Channel) -> list
 
 
 def mark_sending(message: Message, *, stamp: datetime) -> bool:
-    """Write down that the body is about to leave; False when the claim is no longer ours.
+    """Write down that the body is about to leave; False when it may not.
 
-    Safe to repeat with the same stamp when the answer of the database was lost.
+    That is when the claim is no longer ours, or when the address was blocked after the message
+    was queued. Safe to repeat with the same stamp when the answer of the database was lost.
     """
-    return bool(_execute(_MARK_SENDING, id=message.pk, claimed_at=message.claimed_at, stamp=stamp))
+    return bool(
+        _execute(
+            _MARK_SENDING,
+            id=message.pk,
+            claimed_at=message.claimed_at,
+            stamp=stamp,
+            held_back=_HELD_BACK,
+        )
+    )
+
+
+def cancel_blocked(message: Message, *, claims: Sequence[datetime], now: datetime) -> bool:
+    """Cancel a message of ours whose address was blocked meanwhile; False when that is not why."""
+    block = Blocked.objects.filter(
+        channel=message.channel, address_hash=message.recipient_hash
+    ).first()
+    if block is None or not block.holds_back(message.delivery):
+        return False
+    settle(message, claims=claims, state=MessageState.CANCELLED, now=now, word=block.reason)
+    return True
 
 
 def settle(

@@ -21,8 +21,8 @@ _CARRIER_PAUSE = timedelta(seconds=15)
 _LONGEST_PAUSE = timedelta(hours=1)
 
 
-class ClaimLost(Exception):
-    """The lease of this message ran out, and someone else may hold it."""
+class MayNotLeave(Exception):
+    """The address was blocked, or the lease ran out and someone else may hold the message."""
 
 
 def deliver_due(*, now: datetime) -> int:
@@ -86,8 +86,8 @@ class _Handover:
         except CarrierAway as error:
             self._give_back(str(error), pause=_pause(error), is_attempt=False)
             raise
-        except ClaimLost:
-            logger.warning("Message %s was released while its sender was slow", self.message.pk)
+        except MayNotLeave:
+            self._stay()
         except (OperationalError, InterfaceError):
             # The database stayed away while the carrier waited: the carrier was let go.
             self._give_back("the database was away", pause=_CARRIER_PAUSE, is_attempt=False)
@@ -101,7 +101,13 @@ class _Handover:
         stamp = self.watch.now()
         self.claims.append(stamp)
         if not persistently(lambda: claims.mark_sending(self.message, stamp=stamp)):
-            raise ClaimLost
+            raise MayNotLeave
+
+    def _stay(self) -> None:
+        if not persistently(
+            lambda: claims.cancel_blocked(self.message, claims=self.claims, now=self.watch.now())
+        ):
+            logger.warning("Message %s was released while its sender was slow", self.message.pk)
 
     def _refused(self, error: Refused) -> None:
         is_too_old = self.watch.now() - self.message.queued_at > backoff.GIVE_UP_AFTER

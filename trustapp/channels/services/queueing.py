@@ -87,14 +87,17 @@ def queue_messages(*, letters: Sequence[Letter], now: datetime) -> list[Message]
     """Put many messages into the outbox, poke a sender once, and return the rows in their order.
 
     Raises NoTexts when a text is among them and no carrier for texts is set. A recipient that is
-    no address is found out when the message is sent, and fails alone.
+    no address is found out when the message is sent, and fails alone. A message to a blocked
+    address is written down as cancelled, with the reason in `last_error`, and never leaves.
     """
     if any(letter.channel == Channel.SMS for letter in letters) and not queries.can_text():
         raise NoTexts
     host = urlsplit(settings.BASE_URL).hostname or "localhost"
-    queued = Message.objects.bulk_create(
-        (_row(letter, host, now) for letter in letters), batch_size=_CHUNK
-    )
+    queued: list[Message] = []
+    for start in range(0, len(letters), _CHUNK):
+        rows = [_row(letter, host, now) for letter in letters[start : start + _CHUNK]]
+        _hold_back(rows, now)
+        queued += Message.objects.bulk_create(rows)
     if queued:
         jobs.enqueue("channels.deliver_due")
     return queued
@@ -128,6 +131,17 @@ def _row(letter: Letter, host: str, now: datetime) -> Message:
         queued_at=now,
         due_at=letter.due_at or now,
     )
+
+
+def _hold_back(rows: Sequence[Message], now: datetime) -> None:
+    """Cancel what goes to blocked addresses before it is even a row."""
+    blocks = queries.blocks({row.recipient_hash for row in rows} - {""})
+    for row in rows:
+        block = blocks.get(row.recipient_hash)
+        if block is not None and block.holds_back(row.delivery):
+            row.state, row.settled_at, row.last_error = MessageState.CANCELLED, now, block.reason
+            for word in WORDS:
+                setattr(row, word, None)
 
 
 def _address(letter: Letter) -> tuple[str, str]:
