@@ -30,7 +30,8 @@ from trustapp.places.models import Place
 from trustapp.promises.models import PromiseKind
 
 _ASKS_STATUS = re.compile(r"immigra|citizenship|nationality|undocumented", re.IGNORECASE)
-_TELLS_WHO = re.compile(r"(^|_)(ip|address|agent|referr?er|browser|device)(_|$)")
+# Where an invitation by letter goes is chosen before anybody answers: no trace of a visitor.
+_TELLS_WHO = re.compile(r"(^|_)(ip|(?<!postal_)address|agent|referr?er|browser|device)(_|$)")
 _RESIDENT_ROOMS = ("cases", "surveys")
 _CHECKED_FOR = 60
 NOT_FOUND = _("We do not know that name. Choose from the list below.")

@@ -84,12 +84,12 @@ def test_killed_processes_lose_nothing_and_double_nothing(
     poke(durable, "surveys.advance_waves")
 
     with Crowd(durable.address, mail_server.mails) as crowd:
-        wait_for(lambda: not killer.victims, "all kills", seconds=60 * rounds)
-        durable.wait_until_ready()
+        wait_for(lambda: not killer.victims, "all kills", seconds=180 * rounds)
+        durable.wait_until_ready(seconds=180)
         all_back_at = time.monotonic()
         with go_inside(durable):
-            let_leases_end(killer.sender_died_at, seconds=60 * rounds)
-        wait_for(lambda: len(crowd.acknowledged) >= 30 * rounds, "answers", seconds=60 * rounds)
+            let_leases_end(killer.sender_died_at, seconds=180 * rounds)
+        wait_for(lambda: len(crowd.acknowledged) >= 30 * rounds, "answers", seconds=180 * rounds)
 
     assert crowd.turned_away == []
     assert max(crowd.troubles_ended_at) < all_back_at + 10

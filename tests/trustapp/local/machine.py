@@ -11,7 +11,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from email.message import Message
 from pathlib import Path
@@ -56,8 +56,10 @@ class Machine:
     def kill(self, name: str) -> None:
         """End a program with signal 9 and return once the supervisor has seen it."""
         before = self.status()[name]
-        os.kill(before["process"], signal.SIGKILL)
-        self._wait(lambda: self.status()[name]["process"] != before["process"], name, 10)
+        # It may have died by itself, for lack of what was killed before it.
+        with suppress(ProcessLookupError):
+            os.kill(before["process"], signal.SIGKILL)
+        self._wait(lambda: self.status()[name]["process"] != before["process"], name, 60)
 
     def kill_and_wait(self, name: str, *, seconds: float = 30) -> None:
         """End a program with signal 9 and return when its successor is ready."""
