@@ -39,6 +39,17 @@ class SurveyState(models.TextChoices):
     ENDED = "ended", _("Ended")
 
 
+class Recurrence(models.TextChoices):
+    """Rules by which waves open again that need no explanation."""
+
+    ONCE = "", _("Once")
+    MONTHLY = "FREQ=MONTHLY", _("Every month")
+    QUARTERLY = "FREQ=MONTHLY;INTERVAL=3", _("Every 3 months")
+    HALF_YEARLY = "FREQ=MONTHLY;INTERVAL=6", _("Every 6 months")
+    YEARLY = "FREQ=YEARLY", _("Every year")
+    FIRST_MONDAYS = "FREQ=MONTHLY;INTERVAL=3;BYDAY=1MO", _("First Monday of every third month")
+
+
 class WaveState(models.TextChoices):
     PLANNED = "planned", _("Planned")
     INVITING = "inviting", _("Open, invitations going out")

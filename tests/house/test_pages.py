@@ -152,7 +152,7 @@ running = Survey.objects.get(state="running")
 plan = services.SurveyPlan(
     title="Feeling safe at night", languages=["en"], intros={"en": INTROS["en"]},
     items=list(SurveyItem.objects.filter(survey=running).values_list("version_id", flat=True)),
-    first_opens_at=timezone.now(), repeat_months=0, open_days=21, sample_size=50, places=[],
+    first_opens_at=timezone.now(), recurrence="", open_days=21, sample_size=50, places=[],
 )
 services.save_survey(by=system("test"), plan=plan, now=timezone.now())
 """

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from feedback.surveys import queries
 from feedback.surveys.enums import Mode
+from feedback.surveys.forms.schedule import ScheduleForm, schedule_of
 from feedback.surveys.models import Survey
 from feedback.surveys.pure.wording import INTROS, Intro
 from feedback.surveys.services import SurveyPlan
@@ -16,14 +17,6 @@ from trustapp.core.http.submission import OnceForm
 from trustapp.core.pure.text import tidy
 from trustapp.places.models import Place
 
-_REPEATS = [
-    (0, _("Once")),
-    (3, _("Every 3 months")),
-    (6, _("Every 6 months")),
-    (12, _("Every year")),
-]
-_DATE: dict[str, Any] = {"type": "date", "aria-label": _("Date")}
-_TIME: dict[str, Any] = {"type": "time", "aria-label": _("Time")}
 _INTRO = {
     "title": (_("Title that residents read"), 160),
     "who_asks": (_("Who asks"), 300),
@@ -31,7 +24,7 @@ _INTRO = {
 }
 
 
-class SurveyForm(OnceForm):
+class SurveyForm(ScheduleForm):
     """A survey's plan; a draft may be saved with gaps, the launch says what is missing."""
 
     title = forms.CharField(
@@ -50,47 +43,11 @@ class SurveyForm(OnceForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    first_opens_at = forms.SplitDateTimeField(
-        label=_("The first wave opens on"),
-        required=False,
-        widget=forms.SplitDateTimeWidget(
-            date_attrs=_DATE,
-            date_format="%Y-%m-%d",
-            time_attrs=_TIME,
-            time_format="%H:%M",
-        ),
-    )
-    repeat_months = forms.TypedChoiceField(
-        label=_("How often"), coerce=int, choices=_REPEATS, widget=forms.RadioSelect, initial=3
-    )
-    open_days = forms.IntegerField(
-        label=_("Days to answer"),
-        min_value=1,
-        max_value=90,
-        initial=21,
-        widget=forms.NumberInput(attrs={"class": "short"}),
-    )
-    sample_size = forms.IntegerField(
-        label=_("How many people to invite in each wave"),
-        min_value=0,
-        max_value=1_000_000,
-        initial=0,
-        help_text=_("Drawn by chance from the contact list. 0 means open links only."),
-        widget=forms.NumberInput(attrs={"class": "short"}),
-    )
-    places = forms.TypedMultipleChoiceField(
-        label=_("Only these neighborhoods"),
-        coerce=int,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_("Choose none to ask the whole city."),
-    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         wordings = queries.bank_texts(settings.LANGUAGE_CODE)
         self._choices("items", [(each.pk, _asked(each, wordings)) for each in queries.bank()])
-        self._choices("places", list(Place.objects.order_by("name").values_list("id", "name")))
         for language, _name in settings.LANGUAGES:
             start = INTROS.get(language, Intro("", "", ""))
             for part, (label, longest) in _INTRO.items():
@@ -104,23 +61,14 @@ class SurveyForm(OnceForm):
                     else forms.TextInput(attrs={"lang": language, "dir": "auto"}),
                 )
 
-    def _choices(self, name: str, choices: list[tuple[int, str]]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.TypedMultipleChoiceField)
-        field.choices = choices
-
     @classmethod
     def for_survey(cls, survey: Survey, sent: Any = None) -> "SurveyForm":
         """Return the form as the survey was last saved."""
         initial: dict[str, Any] = {
             "title": survey.title,
             "languages": survey.languages,
-            "first_opens_at": survey.first_opens_at,
-            "repeat_months": survey.repeat_months,
-            "open_days": survey.open_days,
-            "sample_size": survey.sample_size,
             "items": list(survey.items.order_by("position").values_list("version_id", flat=True)),
-            "places": list(survey.places.order_by("id").values_list("id", flat=True)),
+            **schedule_of(survey),
         }
         for text in survey.texts.order_by("language"):
             initial |= {f"{part}_{text.language}": getattr(text, part) for part in _INTRO}
@@ -145,11 +93,7 @@ class SurveyForm(OnceForm):
                 language: Intro(*(tidy(said[f"{part}_{language}"]) for part in _INTRO))
                 for language in said["languages"]
             },
-            first_opens_at=said["first_opens_at"],
-            repeat_months=said["repeat_months"],
-            open_days=said["open_days"],
-            sample_size=said["sample_size"],
-            places=said["places"],
+            **self.schedule(),
         )
 
 

@@ -23,9 +23,10 @@ class Survey(PublicModel):
     )
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField()
-    # The schedule: the first opening, how often again, how long each wave stays open.
+    # The schedule: the earliest opening, the rule by which waves open again (RFC 5545, empty: only
+    # once), how long each stays open.
     first_opens_at = models.DateTimeField(null=True)
-    repeat_months = models.PositiveSmallIntegerField(default=0)
+    recurrence = models.CharField(max_length=200, blank=True, default="", db_default="")
     open_days = models.PositiveSmallIntegerField(default=21)
     # The audience: how many people are drawn, and from which places (none named: all).
     sample_size = models.PositiveIntegerField(default=0)

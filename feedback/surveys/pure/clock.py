@@ -1,17 +1,20 @@
 """When waves open and close."""
 
-import calendar
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, timedelta
+from itertools import islice, pairwise
+from zoneinfo import ZoneInfo
+
+from feedback.surveys.pure.recurrence import occurrences, read_rule
 
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """The first opening, after how many months again (0: never), and how long each stays open."""
+    """The first opening, the rule by which waves open again (none: never), the days each stays."""
 
     first_opens_at: datetime
-    repeat_months: int
+    rule: str
     open_days: int
 
 
@@ -24,42 +27,39 @@ class Opening:
     closes_at: datetime
 
 
-def due_opening(schedule: Schedule, now: datetime, zone: tzinfo) -> Opening | None:
+def due_opening(schedule: Schedule, now: datetime, zone: ZoneInfo) -> Opening | None:
     """Return the wave that should be open at this moment, if any.
 
     A wave whose whole time passed while nobody was looking is left out, never opened late.
     """
     due = None
-    for opening in _openings(schedule, zone):
+    for opening in openings(schedule, zone):
         if opening.opens_at > now:
             break
         due = opening
     return due if due and now < due.closes_at else None
 
 
-def next_opening(schedule: Schedule, now: datetime, zone: tzinfo) -> Opening | None:
-    """Return the first wave that opens after this moment, if any."""
-    return next((each for each in _openings(schedule, zone) if each.opens_at > now), None)
+def next_openings(schedule: Schedule, now: datetime, zone: ZoneInfo, count: int) -> list[Opening]:
+    """Return the first waves that open after this moment, at most so many."""
+    return list(islice((each for each in openings(schedule, zone) if each.opens_at > now), count))
 
 
-def _openings(schedule: Schedule, zone: tzinfo) -> Iterator[Opening]:
-    local = schedule.first_opens_at.astimezone(zone)
-    number = 1
-    while True:
-        opens_at = add_months(local, schedule.repeat_months * (number - 1))
-        # Whole days by the wall clock, so that a change of the clocks moves nothing.
-        closes_at = (opens_at.replace(tzinfo=None) + timedelta(days=schedule.open_days)).replace(
-            tzinfo=zone
-        )
-        yield Opening(number, opens_at, closes_at)
-        if not schedule.repeat_months:
-            return
-        number += 1
+def is_overlapping(schedule: Schedule, zone: ZoneInfo, looked_at: int = 60) -> bool:
+    """Say whether a wave would still be open when the next one opens."""
+    found = list(islice(openings(schedule, zone), looked_at))
+    return any(later.opens_at < earlier.closes_at for earlier, later in pairwise(found))
 
 
-def add_months(moment: datetime, months: int) -> datetime:
-    """Return the same wall-clock time so many months on; the 31st becomes the month's last day."""
-    years, month = divmod(moment.month - 1 + months, 12)
-    year = moment.year + years
-    day = min(moment.day, calendar.monthrange(year, month + 1)[1])
-    return moment.replace(year=year, month=month + 1, day=day)
+def openings(schedule: Schedule, zone: ZoneInfo) -> Iterator[Opening]:
+    """Yield every wave of the schedule, from its first on.
+
+    Openings and closings keep the time on the wall clock, so a change of the clocks moves
+    nothing. An hour that does not exist on the day is taken as if the clocks had not changed
+    yet; of an hour that comes twice, the first counts.
+    """
+    first = schedule.first_opens_at.astimezone(zone).replace(tzinfo=None)
+    rule = read_rule(schedule.rule) if schedule.rule else None
+    for number, opens in enumerate(occurrences(rule, first, zone), start=1):
+        closes = opens + timedelta(days=schedule.open_days)
+        yield Opening(number, opens.replace(tzinfo=zone), closes.replace(tzinfo=zone))

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.core.cache import caches
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext as _
 
-from feedback.surveys.enums import QuestionKind
+from feedback.surveys.enums import QuestionKind, Recurrence
 from feedback.surveys.models import (
     QuestionText,
     QuestionVersion,
@@ -93,6 +94,8 @@ class Plan:
     languages: list[str]
     places: list[str]
     reachable: int
+    how_often: str
+    is_own_rule: bool
 
 
 def plan(survey: Survey) -> Plan:
@@ -103,6 +106,8 @@ def plan(survey: Survey) -> Plan:
         languages=[str(names.get(language, language)) for language in survey.languages],
         places=list(survey.places.order_by("name").values_list("name", flat=True)),
         reachable=sum(frame.contacts for frame in audience(survey)),
+        how_often=str(dict(Recurrence.choices).get(survey.recurrence, _("By a rule of its own"))),
+        is_own_rule=survey.recurrence not in Recurrence.values,
     )
 
 

@@ -7,10 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from feedback.surveys.models import OpenLink, QuestionText, Survey, SurveyItem, SurveyText
+from feedback.surveys.pure.clock import is_overlapping
 from feedback.surveys.queries.frames import audience, names_of
-from feedback.surveys.queries.waves import opening_due, opening_next
-
-_SHORTEST_MONTH = 28
+from feedback.surveys.queries.waves import city_zone, opening_due, opening_next, schedule_of
 
 
 def obstacles(survey: Survey, now: datetime) -> list[str]:
@@ -55,12 +54,13 @@ def _words(survey: Survey) -> list[str]:
 
 
 def _schedule(survey: Survey, now: datetime) -> list[str]:
-    if survey.first_opens_at is None:
+    schedule = schedule_of(survey)
+    if schedule is None:
         return [_("Choose when the first wave opens.")]
-    if survey.repeat_months and survey.open_days > survey.repeat_months * _SHORTEST_MONTH:
+    if is_overlapping(schedule, city_zone()):
         return [_("A wave must close before the next one opens. Choose fewer days.")]
     if opening_due(survey, now) is None and opening_next(survey, now) is None:
-        return [_("The only wave would already be over. Choose a later date.")]
+        return [_("No wave would open any more. Choose a later date.")]
     return []
 
 

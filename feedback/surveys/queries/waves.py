@@ -3,13 +3,14 @@
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db.models import Count, Q, QuerySet
-from django.utils import timezone
 
 from feedback.surveys.enums import InvitationState, Population, ResponseState, SurveyState
 from feedback.surveys.models import Invitation, OpenLink, Response, Stratum, Survey, Wave
-from feedback.surveys.pure.clock import Opening, Schedule, due_opening, next_opening
+from feedback.surveys.pure.clock import Opening, Schedule, due_opening, next_openings
 from feedback.surveys.queries.standing import TAKING_ANSWERS
 
 
@@ -55,25 +56,33 @@ def waves_to_close(now: datetime) -> QuerySet[Wave]:
     return open_waves().filter(closes_at__lte=now)
 
 
+def city_zone() -> ZoneInfo:
+    """Return the time zone in which waves open and people are written to."""
+    return ZoneInfo(settings.TIME_ZONE)
+
+
 def schedule_of(survey: Survey) -> Schedule | None:
     """Return when the survey's waves open and close, if that was settled."""
     if survey.first_opens_at is None:
         return None
-    return Schedule(survey.first_opens_at, survey.repeat_months, survey.open_days)
+    return Schedule(survey.first_opens_at, survey.recurrence, survey.open_days)
 
 
 def opening_due(survey: Survey, now: datetime) -> Opening | None:
     """Return the wave that this survey should have open now, if any."""
     schedule = schedule_of(survey)
-    zone = timezone.get_default_timezone()
-    return due_opening(schedule, now, zone) if schedule else None
+    return due_opening(schedule, now, city_zone()) if schedule else None
 
 
 def opening_next(survey: Survey, now: datetime) -> Opening | None:
     """Return the wave that this survey opens next, if any."""
+    return next(iter(openings_next(survey, now, 1)), None)
+
+
+def openings_next(survey: Survey, now: datetime, count: int = 5) -> list[Opening]:
+    """Return the waves that this survey opens next, at most so many."""
     schedule = schedule_of(survey)
-    zone = timezone.get_default_timezone()
-    return next_opening(schedule, now, zone) if schedule else None
+    return next_openings(schedule, now, city_zone(), count) if schedule else []
 
 
 def missing_populations(survey: Survey, opening: Opening) -> set[str]:

@@ -60,7 +60,8 @@ class SurveyPlan:
     items: Sequence[int]
     intros: Mapping[str, Intro]
     first_opens_at: datetime | None
-    repeat_months: int
+    # A rule of RFC 5545; empty means once.
+    recurrence: str
     open_days: int
     sample_size: int
     # Places by database id; none named means all.
@@ -81,7 +82,7 @@ def save_survey(
     survey.title = plan.title
     survey.languages = list(plan.languages)
     survey.first_opens_at = plan.first_opens_at
-    survey.repeat_months = plan.repeat_months
+    survey.recurrence = plan.recurrence
     survey.open_days = plan.open_days
     survey.sample_size = plan.sample_size
     survey.save()

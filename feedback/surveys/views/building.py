@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from feedback.surveys import queries, services
+from feedback.surveys.enums import SurveyState
 from feedback.surveys.forms.answering import AboutScreen, QuestionScreen
 from feedback.surveys.forms.building import OpenLinkForm, SurveyForm
 from feedback.surveys.models import OpenLink, Survey
@@ -64,9 +65,15 @@ def bank(request: HttpRequest) -> HttpResponse:
 def create(request: HttpRequest) -> HttpResponse:
     """Plan a new survey."""
     form = SurveyForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and "work_out" not in request.POST:
         return _create(request, form)
-    return render(request, _FOLDER + "form.html", {"form": form})
+    return _form(request, form)
+
+
+def _form(request: HttpRequest, form: SurveyForm, **more: Any) -> HttpResponse:
+    """Show the plan with what it would mean, as far as it can be worked out."""
+    openings = form.echo(timezone.now()) if form.is_bound else []
+    return render(request, _FOLDER + "form.html", {"form": form, "openings": openings, **more})
 
 
 def _create(request: HttpRequest, form: SurveyForm) -> HttpResponse:
@@ -80,7 +87,7 @@ def _create(request: HttpRequest, form: SurveyForm) -> HttpResponse:
         made = form.submit_once(purpose="survey", now=now, work=work)
     except Refused as refusal:
         form.add_error(None, str(refusal))
-        return render(request, _FOLDER + "form.html", {"form": form})
+        return _form(request, form)
     return redirect("surveys:survey", public_id=made["survey"])
 
 
@@ -90,13 +97,13 @@ def edit(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Change the plan of a draft."""
     survey = _survey(request, public_id, "surveys.edit_survey")
     form = SurveyForm.for_survey(survey, request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and "work_out" not in request.POST:
         services.save_survey(
             by=actor_of(request), plan=form.plan(), survey=survey, now=timezone.now()
         )
         messages.success(request, _("Saved."))
         return _to(survey)
-    return render(request, _FOLDER + "form.html", {"form": form, "survey": survey})
+    return _form(request, form, survey=survey)
 
 
 @needs("surveys.manage_surveys")
@@ -117,7 +124,7 @@ def _page(request: HttpRequest, survey: Survey, form: OpenLinkForm) -> dict[str,
         "survey": survey,
         "plan": queries.plan(survey),
         "obstacles": queries.obstacles(survey, now) if survey.is_draft else [],
-        "next_opening": queries.opening_next(survey, now) if survey.is_running else None,
+        "openings": [] if survey.state == SurveyState.ENDED else queries.openings_next(survey, now),
         "waves": waves,
         "uncertain": queries.uncertain_invitations(survey),
         "links": [(each, _address(each)) for each in queries.links_of(survey)],

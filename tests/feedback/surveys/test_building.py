@@ -31,8 +31,8 @@ def plan(**changes: object) -> SurveyPlan:
         "title": "City trust", "languages": ["en", "es"],
         "items": [wording("respect").pk, wording("listen").pk],
         "intros": {"en": Intro("T", "W", "Y"), "es": Intro("T", "W", "Y")},
-        "first_opens_at": OPENS, "repeat_months": 3, "open_days": 21, "sample_size": 5,
-        "places": [],
+        "first_opens_at": OPENS, "recurrence": "FREQ=MONTHLY;INTERVAL=3", "open_days": 21,
+        "sample_size": 5, "places": [],
     }  # fmt: skip
     return SurveyPlan(**{**settled, **changes})
 
@@ -102,8 +102,11 @@ def test_a_survey_starts_once(now):
         ({"items": []}, "Choose at least one question."),
         ({"languages": []}, "Choose at least one language."),
         ({"first_opens_at": None}, "Choose when the first wave opens."),
-        ({"first_opens_at": OPENS - timedelta(days=60)}, "The only wave would already be over."),
-        ({"repeat_months": 3, "open_days": 85}, "A wave must close before the next one opens."),
+        ({"first_opens_at": OPENS - timedelta(days=60)}, "No wave would open any more."),
+        (
+            {"recurrence": "FREQ=MONTHLY;INTERVAL=3", "open_days": 93},
+            "A wave must close before the next one opens.",
+        ),
         ({"sample_size": 0}, "Say how many people to invite, or make an open link first."),
         ({"sample_size": 6}, "You want to invite 6 people, but the contact list has 5 here."),
     ],
@@ -155,7 +158,7 @@ def test_an_open_link_alone_is_enough_to_start(now):
 
 def test_an_ended_survey_opens_no_wave_and_its_open_wave_goes_on(now):
     people(PlaceFactory(), 5)
-    wave = WaveFactory(survey__repeat_months=1, survey__sample_size=5)
+    wave = WaveFactory(survey__recurrence="FREQ=MONTHLY", survey__sample_size=5)
     wave.survey.state = SurveyState.RUNNING
     wave.survey.save(update_fields=["state"])
 

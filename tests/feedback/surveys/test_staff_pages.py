@@ -49,7 +49,7 @@ def sent(**changes):
     form = {
         "title": "City trust", "items": [wording("listen").pk, wording("respect").pk],
         "languages": ["en", "es"], "first_opens_at_0": "2026-04-01", "first_opens_at_1": "09:00",
-        "repeat_months": "3", "open_days": "21", "sample_size": "100",
+        "recurrence": "FREQ=MONTHLY;INTERVAL=3", "open_days": "21", "sample_size": "100",
     }  # fmt: skip
     for language, intro in INTROS.items():
         form |= {
@@ -120,6 +120,48 @@ def test_bad_values_are_named_beside_their_fields(analyst):
     assert page.count('class="field bad"') == 3
     assert "<title>Error: New survey" in page
     assert not Survey.objects.exists()
+
+
+def test_the_next_openings_are_worked_out_without_saving_anything(analyst):
+    page = analyst.post("/staff/surveys/new/", sent(
+        recurrence="own", own_rule="freq=monthly;byday=1mo", title="", work_out="yes"
+    ))  # fmt: skip
+
+    days = [f"{each.opens_at:%Y-%m-%d %H:%M %z}" for each in page.context["openings"]]
+    assert days == [
+        "2026-04-06 09:00 -0500", "2026-05-04 09:00 -0500", "2026-06-01 09:00 -0500",
+        "2026-07-06 09:00 -0500", "2026-08-03 09:00 -0500",
+    ]  # fmt: skip
+    assert "Monday, April 6, 2026, 9 a.m." in page.content.decode()
+    assert not Survey.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("rule", "reason"),
+    [("", "This rule cannot be read."), ("FREQ=MONTHLY;BYHOUR=9", "A rule may not name a time"),
+     ("FREQ=DAILY", "Start the rule with FREQ=WEEKLY"),
+     ("FREQ=MONTHLY;COUNT=2;UNTIL=20270101", "Use COUNT or UNTIL, not both."),
+     ("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", "No day fits this rule.")],
+)  # fmt: skip
+def test_a_rule_that_cannot_be_used_is_refused_beside_its_field(analyst, rule, reason):
+    page = analyst.post("/staff/surveys/new/", sent(recurrence="own", own_rule=rule))
+
+    assert reason in page.content.decode()
+    assert page.context["openings"] == []
+    assert not Survey.objects.exists()
+
+
+def test_a_rule_of_ones_own_is_kept_in_one_spelling_and_shown_again(analyst):
+    analyst.post(
+        "/staff/surveys/new/", sent(recurrence="own", own_rule=" rrule:freq=monthly;byday=2tu ")
+    )
+
+    survey = Survey.objects.get()
+    form = analyst.get(f"/staff/surveys/{survey.public_id}/edit/").context["form"]
+    page = analyst.get(f"/staff/surveys/{survey.public_id}/").content.decode()
+    assert survey.recurrence == "FREQ=MONTHLY;BYDAY=2TU"
+    assert (form["recurrence"].value(), form["own_rule"].value()) == ("own", survey.recurrence)
+    assert "By a rule of its own <code>FREQ=MONTHLY;BYDAY=2TU</code>" in page
 
 
 def test_a_draft_is_changed(analyst):

@@ -83,7 +83,7 @@ def test_a_second_look_opens_nothing_more(now):
 
 def test_the_next_wave_opens_three_months_later():
     people(PlaceFactory(), 5)
-    running(repeat_months=3)
+    running(recurrence="FREQ=MONTHLY;INTERVAL=3")
 
     services.advance_waves(now=OPENS)
     services.advance_waves(now=OPENS + timedelta(days=93))
@@ -327,7 +327,7 @@ def test_closing_takes_back_mail_that_has_not_left(now):
 
 
 def test_a_survey_without_another_wave_ends_with_its_last():
-    once, again = WaveFactory(), WaveFactory(survey__repeat_months=3)
+    once, again = WaveFactory(), WaveFactory(survey__recurrence="FREQ=MONTHLY;INTERVAL=3")
     for wave in (once, again):
         wave.survey.state = SurveyState.RUNNING
         wave.survey.save(update_fields=["state"])

@@ -45,7 +45,7 @@ def load_survey(*, by: User, now: datetime) -> list[Wave]:
             items=[wordings[key] for key in described["questions"]],
             intros={language: Intro(**words) for language, words in described["intro"].items()},
             first_opens_at=first,
-            repeat_months=MONTHS,
+            recurrence=f"FREQ=MONTHLY;INTERVAL={MONTHS}",
             open_days=described["open_days"],
             sample_size=described["sample_size"],
             places=[],
