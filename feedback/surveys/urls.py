@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from feedback.surveys.views import answering, building, guarding
+from feedback.surveys.views import answering, building, guarding, preview
 
 app_name = "surveys"
 
@@ -19,12 +19,7 @@ urlpatterns = [
     path("staff/surveys/new/", building.create, name="create"),
     path("staff/surveys/<uuid:public_id>/", building.survey, name="survey"),
     path("staff/surveys/<uuid:public_id>/edit/", building.edit, name="edit"),
-    path("staff/surveys/<uuid:public_id>/preview/", building.preview, name="preview"),
-    path(
-        "staff/surveys/<uuid:public_id>/preview/<int:screen>/",
-        building.preview,
-        name="preview_screen",
-    ),
+    path("staff/surveys/<uuid:public_id>/preview/", preview.preview, name="preview"),
     path("staff/surveys/<uuid:public_id>/launch/", building.launch, name="launch"),
     path("staff/surveys/<uuid:public_id>/end/", building.end, name="end"),
     path("staff/surveys/<uuid:public_id>/limits/", guarding.quotas, name="quotas"),

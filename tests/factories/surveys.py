@@ -46,6 +46,33 @@ def wording(key: str) -> QuestionVersion:
     return version
 
 
+def question(key: str, kind: str, options: int = 0, **fields: Any) -> QuestionVersion:
+    """Return the first wording of a question of this kind, with so many options."""
+    lead = fields.pop("lead", "")
+    version = QuestionVersion.objects.create(
+        question=Question.objects.create(key=key, construct=key),
+        number=1, kind=kind, option_count=options, created_at=OPENS, **fields,
+    )  # fmt: skip
+    QuestionText.objects.bulk_create(
+        QuestionText(
+            version=version, language=language, text=f"{key} in {language}?",
+            lead=f"{lead} in {language}" if lead else "",
+            options=[f"{key} {number} in {language}" for number in range(1, options + 1)],
+        )
+        for language in LANGUAGES
+    )  # fmt: skip
+    return version
+
+
+def ask(survey: Survey, *versions: QuestionVersion) -> list[SurveyItem]:
+    """Add these wordings at the end of a survey."""
+    start = survey.items.count() + 1
+    return SurveyItem.objects.bulk_create(
+        SurveyItem(survey=survey, position=position, version=version)
+        for position, version in enumerate(versions, start=start)
+    )
+
+
 class SurveyFactory(factory.django.DjangoModelFactory):
     """A draft that could be launched: six questions, three languages, one wave of three weeks."""
 

@@ -257,9 +257,6 @@ PAGES: dict[str, Page] = {
     "staff/surveys/<uuid:public_id>/preview/": Page(
         one(SURVEY, "/staff/surveys/{}/preview/"), ANALYST
     ),
-    "staff/surveys/<uuid:public_id>/preview/<int:screen>/": Page(
-        one(SURVEY, "/staff/surveys/{}/preview/2/"), ANALYST
-    ),
     "staff/surveys/<uuid:public_id>/launch/": Page(
         lambda city: f"/staff/surveys/{survey_draft(city)}/launch/", ANALYST
     ),

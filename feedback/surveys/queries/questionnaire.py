@@ -1,13 +1,14 @@
 """A survey as a respondent reads it, in one language."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.core.cache import caches
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
-from feedback.surveys.enums import QuestionKind, Recurrence
+from feedback.surveys.enums import Recurrence
 from feedback.surveys.models import (
     QuestionText,
     QuestionVersion,
@@ -16,6 +17,7 @@ from feedback.surveys.models import (
     SurveyItem,
     SurveyText,
 )
+from feedback.surveys.pure.branching import Condition
 from feedback.surveys.queries.frames import audience
 
 _SECONDS = 60
@@ -26,11 +28,20 @@ class Item:
     """One question on the screen."""
 
     id: int
+    key: str
+    kind: str
+    # What it has in common with its neighbors, where they form a matrix.
+    lead: str
     text: str
     low_label: str
     high_label: str
     lowest: int
     highest: int
+    options: tuple[str, ...]
+    exclusive: tuple[int, ...]
+    shuffles_options: bool
+    conditions: tuple[Condition, ...]
+    shuffle: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,20 +81,32 @@ def read_questionnaire(survey: int, language: str) -> Questionnaire:
     rows = (
         SurveyItem.objects.filter(survey=survey, version__texts__language=spoken)
         .order_by("position")
-        .values_list(
-            "id", "version__texts__text", "version__texts__low_label",
-            "version__texts__high_label", "version__scale_min", "version__scale_max",
-        )
-    )  # fmt: skip
+        .values_list(*_ITEM)
+    )
     return Questionnaire(
         language=spoken,
         languages=languages,
         title=intro.title if intro else "",
         who_asks=intro.who_asks if intro else "",
         why=intro.why if intro else "",
-        items=tuple(Item(*row) for row in rows),
+        items=tuple(_item(*row) for row in rows),
         has_quotas=has_quotas,
     )
+
+
+_ITEM = (
+    "id", "version__question__key", "version__kind", "version__texts__lead",
+    "version__texts__text", "version__texts__low_label", "version__texts__high_label",
+    "version__scale_min", "version__scale_max", "version__texts__options",
+    "version__exclusive_options", "version__shuffles_options", "shown_if", "shuffle",
+)  # fmt: skip
+
+
+def _item(*row: Any) -> Item:
+    *plain, options, exclusive, shuffles_options, shown_if, shuffle = row
+    conditions = tuple(Condition.load(saved) for saved in shown_if)
+    plain += [tuple(options), tuple(exclusive), shuffles_options, conditions, shuffle]
+    return Item(*plain)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +138,7 @@ def bank() -> QuerySet[QuestionVersion]:
     """Return the newest wording of every question that can be asked, oldest question first."""
     newest = QuestionVersion.objects.order_by("question_id", "-number").distinct("question_id")
     return (
-        QuestionVersion.objects.filter(pk__in=newest.values("pk"), kind=QuestionKind.SCALE)
+        QuestionVersion.objects.filter(pk__in=newest.values("pk"))
         .select_related("question")
         .prefetch_related("texts")
         .order_by("question_id")

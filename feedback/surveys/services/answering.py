@@ -51,8 +51,8 @@ class Screen:
     """One screen as it was sent: how it changes the draft, and whether it is the last one."""
 
     change: Callable[[Draft], Draft]
-    # All items of the survey when this screen hands the answers in; nothing before that.
-    hand_in: Sequence[int] = ()
+    # The items that a draft is asked, when this screen hands the answers in; none before that.
+    hand_in: Callable[[Draft], Sequence[int]] | None = None
     language: str
     # The name of a response that begins now; at an open link it makes a double click harmless.
     begin: uuid.UUID
@@ -105,6 +105,11 @@ given AS (
       FROM finished f,
            unnest(%(items)s::bigint[], %(values)s::smallint[], %(statuses)s::varchar[])
            AS a(item, value, status)),
+written AS (
+    INSERT INTO surveys_writtenanswer (response_id, item_id, words)
+    SELECT f.id, w.item, w.words
+      FROM finished f,
+           unnest(%(written_items)s::bigint[], %(words)s::bytea[]) AS w(item, words)),
 cut AS (
     UPDATE surveys_invitation i SET state = %(spent)s, response_id = NULL
       FROM finished f WHERE i.response_id = f.id)
@@ -191,7 +196,8 @@ def _turn_away(standing: Standing, now: datetime) -> bool:
 
 
 def _finish(standing: Standing, draft: Draft, screen: Screen, now: datetime) -> bool:
-    rows = draft.rows(screen.hand_in)
+    items = screen.hand_in(draft) if screen.hand_in else ()
+    rows, written = draft.rows(items), draft.written(items)
     values: dict[str, Any] = {
         "finished": ResponseState.FINISHED,
         "open": ResponseState.OPEN,
@@ -208,6 +214,8 @@ def _finish(standing: Standing, draft: Draft, screen: Screen, now: datetime) -> 
         "items": [row.item for row in rows],
         "values": [row.value for row in rows],
         "statuses": [row.status for row in rows],
+        "written_items": [item for item, _words in written],
+        "words": [ring().seal(words) for _item, words in written],
     }
     with connection.cursor() as cursor:
         cursor.execute(_HAND_IN, values)

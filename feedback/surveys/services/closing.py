@@ -15,15 +15,22 @@ from feedback.surveys.services.invitations import PURPOSE, mix_finished
 from trustapp.audit.services import record
 from trustapp.channels import services as channels
 from trustapp.core.jobs import announce
+from trustapp.core.models import ring
 from trustapp.core.pure.actor import Actor
 from trustapp.promises import services as promises
 
 BATCH = 1000
 
 _KEEP_ANSWERS = """
+WITH written AS (
+    INSERT INTO surveys_writtenanswer (response_id, item_id, words)
+    SELECT w.response, w.item, w.words
+      FROM unnest(%(writers)s::bigint[], %(written_items)s::bigint[], %(words)s::bytea[])
+           AS w(response, item, words))
 INSERT INTO surveys_answer (response_id, wave_id, item_id, value, status, answered_on)
-SELECT a.response, %s, a.item, a.value, a.status, %s
-  FROM unnest(%s::bigint[], %s::bigint[], %s::smallint[], %s::varchar[])
+SELECT a.response, %(wave)s, a.item, a.value, a.status, %(today)s
+  FROM unnest(%(responses)s::bigint[], %(items)s::bigint[], %(values)s::smallint[],
+              %(statuses)s::varchar[])
        AS a(response, item, value, status)
 """
 
@@ -99,6 +106,7 @@ def _keep_drafts(wave: Wave, today: date) -> int:
 def _keep_batch(ids: Sequence[int], wave: Wave, items: Sequence[int], today: date) -> int:
     drafts: dict[int, Any] = dict(Response.objects.filter(pk__in=ids).values_list("id", "draft"))
     given: list[tuple[int, AnswerRow]] = []
+    written: list[tuple[int, int, str]] = []
     kept = []
     for response, text in drafts.items():
         draft = Draft.load(text)
@@ -106,18 +114,20 @@ def _keep_batch(ids: Sequence[int], wave: Wave, items: Sequence[int], today: dat
             kept.append(response)
             reached = [item for item in items if item in draft.answers]
             given.extend((response, row) for row in draft.rows(reached))
+            written.extend((response, *words) for words in draft.written(reached))
+    values: dict[str, Any] = {
+        "wave": wave.pk,
+        "today": today,
+        "responses": [response for response, _row in given],
+        "items": [row.item for _response, row in given],
+        "values": [row.value for _response, row in given],
+        "statuses": [row.status for _response, row in given],
+        "writers": [response for response, _item, _words in written],
+        "written_items": [item for _response, item, _words in written],
+        "words": [ring().seal(words) for _response, _item, words in written],
+    }
     with connection.cursor() as cursor:
-        cursor.execute(
-            _KEEP_ANSWERS,
-            [
-                wave.pk,
-                today,
-                [response for response, _ in given],
-                [row.item for _, row in given],
-                [row.value for _, row in given],
-                [row.status for _, row in given],
-            ],
-        )
+        cursor.execute(_KEEP_ANSWERS, values)
     Response.objects.filter(pk__in=kept).update(
         state=ResponseState.PARTIAL, draft=None, finished_on=today
     )

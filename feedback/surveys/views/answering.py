@@ -4,9 +4,9 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
-from django import forms
 from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -19,10 +19,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from feedback.surveys import queries, services
 from feedback.surveys.enums import SetAside
-from feedback.surveys.forms.answering import AboutScreen, QuestionScreen
+from feedback.surveys.forms.answering import AboutScreen, QuestionScreen, Sheet
 from feedback.surveys.pure import flood
-from feedback.surveys.pure.draft import screen_to_resume, screens
-from feedback.surveys.queries import Questionnaire, Standing
+from feedback.surveys.pure.branching import asked, pruned
+from feedback.surveys.pure.course import Course
+from feedback.surveys.queries import Standing
 from feedback.surveys.services import Outcome
 from trustapp.core.errors import Refused
 from trustapp.core.http.access import public
@@ -126,52 +127,46 @@ def _respond(
 ) -> HttpResponse:
     if standing is None or not standing.can_answer:
         return _ended(request)
-    asked = queries.questionnaire(standing.survey, get_language() or settings.LANGUAGE_CODE)
-    ids = [item.id for item in asked.items]
-    reached = screen_to_resume(ids, standing.draft)
-    number = min(screen or reached, reached)
+    told = queries.questionnaire(standing.survey, get_language() or settings.LANGUAGE_CODE)
+    begin = door.response or _begun_with(request)
+    name = f"invitation {standing.invitation}" if standing.invitation else begin
+    course = Course.drawn(told.items, name, standing.draft)
+    number = min(screen or course.reached, course.reached)
     # Whoever sends a screen they have not come to yet is shown the one they have.
     sent = request.POST if request.method == "POST" and number == (screen or number) else None
-    is_about = number > len(screens(ids))
-    form = _form(number, asked, standing, sent, is_about=is_about)
-    if sent is not None and form.is_valid():
+    puzzle = _puzzle(standing) if number > len(course.screens) else None
+    sheet = Sheet.laid(told, course, number, begin, sent, puzzle)
+    if sheet.form.is_valid():
         try:
-            return _save(request, door, standing, asked, number, form)
+            return _save(request, door, standing, sheet, begin)
         except Refused as refusal:
-            form.add_error(None, str(refusal))
-    return _show(request, door, standing, asked, number, form)
+            sheet.form.add_error(None, str(refusal))
+    return _show(request, door, standing, sheet)
 
 
-def _form(
-    number: int, asked: Questionnaire, standing: Standing, sent: Any, *, is_about: bool
-) -> QuestionScreen | AboutScreen:
-    if is_about:
-        return AboutScreen.for_draft(standing.draft, sent, _puzzle(standing))
-    return QuestionScreen.for_screen(number, asked.items, standing.draft, sent)
+def _begun_with(request: HttpRequest) -> str:
+    """Return the name of a response that begins now: the one its first screen was shown with."""
+    try:
+        return str(uuid.UUID(request.POST.get("begin", "")))
+    except ValueError:
+        return str(uuid.uuid4())
 
 
 def _save(
-    request: HttpRequest,
-    door: Door,
-    standing: Standing,
-    asked: Questionnaire,
-    number: int,
-    form: QuestionScreen | AboutScreen,
+    request: HttpRequest, door: Door, standing: Standing, sheet: Sheet, begin: str
 ) -> HttpResponse:
-    is_last = isinstance(form, AboutScreen)
-    begin = form.cleaned_data.get("begin") or uuid.uuid4()
-    name = door.response or str(begin)
+    form, steps = sheet.form, sheet.course.steps
     now = timezone.now()
     outcome = services.save_screen(
         standing=standing,
-        again=lambda: door.find(name),
+        again=lambda: door.find(begin),
         screen=services.Screen(
-            change=form.apply,
-            hand_in=[item.id for item in asked.items] if is_last else (),
-            language=asked.language,
-            begin=uuid.UUID(name),
-            has_quotas=asked.has_quotas,
-            set_aside=_doubt(standing, form, now) if is_last else None,
+            change=lambda draft: pruned(steps, form.apply(draft)),
+            hand_in=partial(asked, steps) if sheet.is_about else None,
+            language=sheet.told.language,
+            begin=uuid.UUID(begin),
+            has_quotas=sheet.told.has_quotas,
+            set_aside=_doubt(standing, form, now) if sheet.is_about else None,
         ),
         now=now,
     )
@@ -180,29 +175,18 @@ def _save(
     if outcome is Outcome.ENDED:
         return _ended(request)
     ends = {Outcome.FINISHED: door.thanks, Outcome.FULL: door.full}
-    address = ends.get(outcome) or door.address(number + 1)
+    address = ends.get(outcome) or door.address(sheet.number + 1)
     response = HttpResponseRedirect(address, status=303)
     if standing.link is not None and door.response is None:
-        _remember(response, request, name)
+        _remember(response, request, begin)
     return _unstored(response)
 
 
-def _show(
-    request: HttpRequest,
-    door: Door,
-    standing: Standing,
-    asked: Questionnaire,
-    number: int,
-    form: forms.Form,
-) -> HttpResponse:
-    context = {
-        "form": form,
-        "asked": asked,
-        "total": len(asked.items),
-        "is_first": number == 1,
+def _show(request: HttpRequest, door: Door, standing: Standing, sheet: Sheet) -> HttpResponse:
+    number = sheet.number
+    context = sheet.context | {
         "is_begun": standing.response is not None,
         "is_resumed": standing.response is not None and door.address(number) != request.path,
-        "is_about": isinstance(form, AboutScreen),
         "is_open_link": standing.link is not None,
         "back_url": door.address(number - 1) if number > 1 else "",
         "form_action": door.address(number),
@@ -277,7 +261,9 @@ def _puzzle(standing: Standing) -> dict[str, Any] | None:
     return flood.new_challenge(settings.SECRET_KEY, expires_at=expires_at)
 
 
-def _doubt(standing: Standing, form: forms.Form, now: datetime) -> SetAside | None:
+def _doubt(
+    standing: Standing, form: QuestionScreen | AboutScreen, now: datetime
+) -> SetAside | None:
     """Tell why these answers wait for a person's look: a flood is on and no puzzle was solved."""
     if standing.link is None or not queries.is_flooded(standing.link):
         return None

@@ -3,13 +3,11 @@
 import uuid
 from typing import Any
 
-from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -17,10 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from feedback.surveys import queries, services
 from feedback.surveys.enums import SurveyState
-from feedback.surveys.forms.answering import AboutScreen, QuestionScreen
 from feedback.surveys.forms.building import OpenLinkForm, SurveyForm
 from feedback.surveys.models import OpenLink, Survey
-from feedback.surveys.pure.draft import Draft, screens
 from feedback.surveys.pure.poster import qr_svg
 from trustapp.core.errors import Refused
 from trustapp.core.http.access import actor_of, needs
@@ -135,35 +131,6 @@ def _page(request: HttpRequest, survey: Survey, form: OpenLinkForm) -> dict[str,
         "can_link": user.has_perm("surveys.make_open_link", survey),
         "form": form,
     }
-
-
-@needs("surveys.manage_surveys")
-@require_http_methods(["GET", "HEAD", "POST"])
-def preview(request: HttpRequest, public_id: uuid.UUID, screen: int = 1) -> HttpResponse:
-    """Show a survey as a respondent sees it; nothing that is sent here is kept."""
-    found = _survey(request, public_id, "surveys.manage_surveys")
-    asked = queries.read_questionnaire(found.pk, get_language() or settings.LANGUAGE_CODE)
-    last = len(screens([item.id for item in asked.items])) + 1
-    number = min(max(screen, 1), last)
-
-    def address(wanted: int) -> str:
-        return reverse("surveys:preview_screen", args=[public_id, wanted])
-
-    if request.method == "POST":
-        return redirect(address(number + 1) if number < last else _to(found).url)
-    form: forms.Form = (
-        AboutScreen() if number == last else QuestionScreen.for_screen(number, asked.items, Draft())
-    )
-    context = {
-        "form": form,
-        "asked": asked,
-        "total": len(asked.items),
-        "is_first": number == 1,
-        "is_about": number == last,
-        "back_url": address(number - 1) if number > 1 else _to(found).url,
-        "form_action": address(number),
-    }
-    return render(request, _FOLDER + "preview.html", context)
 
 
 @needs("surveys.launch_survey")

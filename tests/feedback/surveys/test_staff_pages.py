@@ -344,23 +344,6 @@ def test_a_poster_shows_the_code_and_the_address_in_each_language(analyst, setti
     assert all(f"Title in {language}" in words for language in ("en", "es", "ar"))
 
 
-def test_a_preview_shows_every_screen_and_keeps_nothing(analyst):
-    survey = SurveyFactory()
-    address = f"/staff/surveys/{survey.public_id}/preview/"
-
-    first = analyst.get(address).content.decode()
-    moved = [analyst.post(f"{address}{screen}/", {"item_1": "5"}) for screen in (1, 2, 3)]
-    last = analyst.get(f"{address}3/").content.decode()
-
-    assert "This is a preview. Nothing is saved." in first
-    assert "Question 1 of 6" in first
-    assert [response.headers["Location"] for response in moved] == [
-        f"{address}2/", f"{address}3/", f"/staff/surveys/{survey.public_id}/",
-    ]  # fmt: skip
-    assert "About you" in last
-    assert not Response.objects.exists()
-
-
 def test_the_bank_shows_wordings_and_sources(analyst):
     wording("listen")
 
@@ -376,7 +359,6 @@ PAGES = {
     "/staff/surveys/new/": ("draft", "running", "ended"),
     "/staff/surveys/{id}/": ("draft", "running", "ended"),
     "/staff/surveys/{id}/preview/": ("draft", "running", "ended"),
-    "/staff/surveys/{id}/preview/2/": ("draft", "running", "ended"),
     "/staff/surveys/{id}/edit/": ("draft",),
     "/staff/surveys/{id}/launch/": ("draft",),
     "/staff/surveys/{id}/end/": ("running",),

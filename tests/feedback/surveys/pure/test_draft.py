@@ -1,16 +1,13 @@
-"""Drafts: what was answered, what was skipped, where to go on."""
+"""Drafts: what was answered, chosen, written or skipped."""
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedback.surveys.pure.draft import AnswerRow, Draft, screen_to_resume, screens
+from feedback.surveys.pure.draft import AnswerRow, Draft
 
 ITEMS = [11, 12, 13, 14, 15, 16, 17]
 answers = st.sampled_from([*map(str, range(11)), "dont_know", "prefer_not", "skipped", ""])
-
-
-def test_three_questions_stand_on_a_screen():
-    assert screens(ITEMS) == [[11, 12, 13], [14, 15, 16], [17]]
+choices = st.lists(st.sampled_from(["1", "2", "3"]), unique=True)
 
 
 def test_a_blank_is_skipped():
@@ -41,17 +38,34 @@ def test_what_someone_does_not_say_about_themselves_is_left_out():
     }  # fmt: skip
 
 
-def test_going_on_starts_at_the_first_screen_that_was_not_sent():
-    first = Draft().with_answers(ITEMS[:3], {})
-    last = first.with_answers(ITEMS[3:6], {}).with_answers(ITEMS[6:], {})
+def test_every_option_that_was_chosen_is_a_row():
+    draft = Draft().with_answers([11], {11: ["1", "4"]})
 
-    assert [screen_to_resume(ITEMS, draft) for draft in (Draft(), first, last)] == [1, 2, 4]
+    assert draft.rows([11]) == [AnswerRow(11, 1, "answered"), AnswerRow(11, 4, "answered")]
+    assert draft.values(11) == (1, 4)
 
 
-@given(st.dictionaries(st.sampled_from(ITEMS), answers), st.booleans())
-def test_a_draft_comes_back_as_it_was_saved(given, has_about):
+def test_words_are_kept_apart_and_go_with_their_answer():
+    draft = Draft().with_answers([11, 12], {11: "1", 12: "1"}, {11: "skipped", 12: "No."})
+
+    assert draft.rows([11]) == [AnswerRow(11, 1, "answered")]
+    assert draft.written([12, 11, 13]) == [(12, "No."), (11, "skipped")]
+    assert draft.with_answers([11], {}).words == {12: "No."}
+    assert draft.only([11]) == Draft({11: "1"}, {}, {11: "skipped"})
+
+
+def test_a_draft_of_before_there_were_words_is_read():
+    assert Draft.load('{"answers":{"11":"7"},"about":{}}') == Draft({11: "7"})
+
+
+@given(
+    st.dictionaries(st.sampled_from(ITEMS), answers | choices),
+    st.dictionaries(st.sampled_from(ITEMS), st.text()),
+    st.booleans(),
+)
+def test_a_draft_comes_back_as_it_was_saved(given, words, has_about):
     about = {"sex": "male"} if has_about else {}
-    draft = Draft().with_answers(list(given), given).with_about(about)
+    draft = Draft().with_answers(list(given), given, words).with_about(about)
 
     assert Draft.load(draft.dump()) == draft
 
