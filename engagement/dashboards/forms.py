@@ -1,19 +1,20 @@
 """What the overview shows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from feedback.trust.enums import Against
-from feedback.trust.queries import PlaceRow
+from feedback.trust.queries import PlaceRow, ReleaseInfo
 
 
 class ScopeForm(forms.Form):
-    """Which place, compared with when."""
+    """Which place, in which period, compared with when; a page asks for what it can show."""
 
     place = forms.ChoiceField(label=_("Place"), required=False)
+    period = forms.ChoiceField(label=_("Period"), required=False)
     compare = forms.ChoiceField(
         label=_("Compare"),
         required=False,
@@ -21,15 +22,35 @@ class ScopeForm(forms.Form):
         choices=[(Against.YEAR_AGO, _("A year ago")), (Against.LAST_WAVE, _("The wave before"))],
     )
 
-    def __init__(self, *args: Any, places: Iterable[PlaceRow] = (), **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        periods: Sequence[ReleaseInfo],
+        places: Iterable[PlaceRow] | None = None,
+        compares: bool = True,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["place"].choices = [  # type: ignore[attr-defined]
-            ("", _("The whole city")),
-            *((row.place.slug, row.place.name) for row in places),
+        self.fields["period"].choices = [  # type: ignore[attr-defined]
+            (str(each.public_id), each.label) for each in periods
         ]
+        if places is None:
+            del self.fields["place"]
+        else:
+            self.fields["place"].choices = [  # type: ignore[attr-defined]
+                ("", _("The whole city")),
+                *((row.place.slug, row.place.name) for row in places),
+            ]
+        if not compares:
+            del self.fields["compare"]
 
     @property
     def against(self) -> str:
         """The comparison chosen; a year ago when none or a strange one was."""
         chosen = self.cleaned_data.get("compare") if self.is_valid() else ""
         return str(chosen or Against.YEAR_AGO)
+
+    @property
+    def place_chosen(self) -> str:
+        """The address of the place chosen, or nothing."""
+        return str(self.cleaned_data.get("place") or "") if self.is_valid() else ""

@@ -10,5 +10,9 @@ urlpatterns = [
     path("staff/", views.today, name="today"),
     path("staff/more/", views.more, name="more"),
     path("oversight/", views.oversight, name="oversight"),
+    path("oversight/parts/", views.behind, name="behind"),
+    path("oversight/neighborhoods/", views.neighborhoods, name="neighborhoods"),
+    path("oversight/heard/", views.heard, name="heard"),
+    path("oversight/data/", views.data, name="data"),
     path("oversight/promises/", views.promises, name="promises"),
 ]

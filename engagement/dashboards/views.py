@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from engagement.dashboards import queries
 from engagement.dashboards.forms import ScopeForm
 from feedback.trust import queries as trust
-from feedback.trust.queries import pictures
+from feedback.trust.queries import pictures, tables
 from trustapp.accounts.models import User
 from trustapp.core.http.access import needs
 
@@ -34,15 +34,66 @@ def more(request: HttpRequest) -> HttpResponse:
 @require_safe
 def oversight(request: HttpRequest) -> HttpResponse:
     """Say whether trust changed, how sure that is, what is behind it, and what is late."""
-    overview = trust.overview()
+    overview = trust.overview(request.GET.get("period", ""))
     page = queries.promises_block(timezone.now())
     if overview is None:
         return render(request, "engagement/dashboards/no_results.html", page)
-    scope = ScopeForm(request.GET, places=overview.places)
-    if scope.is_valid() and scope.cleaned_data["place"]:
-        return redirect("portal:result_place", slug=scope.cleaned_data["place"])
+    scope = ScopeForm(request.GET, periods=overview.periods, places=overview.places)
+    if scope.place_chosen:
+        return redirect("portal:result_place", slug=scope.place_chosen)
     page |= pictures.results_page(overview, scope.against, queries.place_address)
     return render(request, "engagement/dashboards/oversight.html", page | {"scope": scope})
+
+
+@needs("dashboards.read_oversight")
+@require_safe
+def behind(request: HttpRequest) -> HttpResponse:
+    """Show every measure with its change, its way here, and what weighting did to it."""
+    found = trust.behind(request.GET.get("period", ""))
+    if found is None:
+        return _nothing_yet(request)
+    scope = ScopeForm(request.GET, periods=found.periods)
+    page = {"scope": scope, "found": found, "against": scope.against}
+    page["chart"] = pictures.measures_chart(found.measures, scope.against)
+    page["weighting"] = tables.weighting(found.measures)
+    return render(request, "engagement/dashboards/behind.html", page)
+
+
+@needs("dashboards.read_oversight")
+@require_safe
+def neighborhoods(request: HttpRequest) -> HttpResponse:
+    """Show each place's own value beside the small-area estimate, from A to Z."""
+    found = trust.neighborhoods(request.GET.get("period", ""))
+    if found is None:
+        return _nothing_yet(request)
+    page = {"scope": ScopeForm(request.GET, periods=found.periods, compares=False), "found": found}
+    page["chart"] = pictures.places_chart(found.places, found.city, queries.place_address)
+    page["beside"] = tables.beside_small_areas(found.places, found.small_areas)
+    return render(request, "engagement/dashboards/neighborhoods.html", page)
+
+
+@needs("dashboards.read_oversight")
+@require_safe
+def heard(request: HttpRequest) -> HttpResponse:
+    """Show who was not heard: every group, and every place."""
+    found = trust.heard_by_place(request.GET.get("period", ""))
+    if found is None:
+        return _nothing_yet(request)
+    page = {"scope": ScopeForm(request.GET, periods=found.periods, compares=False), "found": found}
+    page["chart"] = trust.heard_chart(found.groups)
+    page["places"], page["sentence"] = tables.heard(found.places), tables.not_heard(found.places)
+    return render(request, "engagement/dashboards/heard.html", page)
+
+
+@needs("dashboards.read_oversight")
+@require_safe
+def data(request: HttpRequest) -> HttpResponse:
+    """Show how good the numbers are, and where to get them."""
+    found = trust.quality(request.GET.get("period", ""))
+    if found is None:
+        return _nothing_yet(request)
+    page = {"scope": ScopeForm(request.GET, periods=found.periods, compares=False)}
+    return render(request, "engagement/dashboards/data.html", page | tables.quality_page(found))
 
 
 @needs("dashboards.read_oversight")
@@ -51,6 +102,11 @@ def promises(request: HttpRequest) -> HttpResponse:
     """Show which promises are late and how each kind is kept."""
     page = queries.promises_page(timezone.now())
     return render(request, "engagement/dashboards/promises.html", page)
+
+
+def _nothing_yet(request: HttpRequest) -> HttpResponse:
+    page = queries.promises_block(timezone.now())
+    return render(request, "engagement/dashboards/no_results.html", page)
 
 
 def _signed_in(request: HttpRequest) -> User:

@@ -24,6 +24,9 @@ SCORE_COLUMNS = {
     "low95": "low95",
     "high95": "high95",
     "unweighted": "unweighted",
+    "small_area": "small_area",
+    "small_area_low95": "small_area_low95",
+    "small_area_high95": "small_area_high95",
     "answers": "answers",
     "shown": "shown",
     "wording_version": "wording",
@@ -46,6 +49,10 @@ COLUMNS_EXPLAINED = (
     ("low80, high80", _("The likely range: four times out of five the true value is inside.")),
     ("low95, high95", _("The wider range: 19 times out of 20 the true value is inside.")),
     ("unweighted", _("The plain mean of the answers, before weighting.")),
+    (
+        "small_area, small_area_low95, small_area_high95",
+        _("An estimate that draws the neighborhood towards all others, and its range."),
+    ),
     ("answers", _("About how many people answered, rounded to ten.")),
     ("shown", _("“yes”, or why the numbers are left out.")),
     ("wording_version", _("Which wording was asked. Do not compare across wordings.")),
@@ -103,6 +110,11 @@ class ScoreOut(serializers.Serializer):
     low95 = fields.FloatField(allow_null=True)
     high95 = fields.FloatField(allow_null=True)
     unweighted = fields.FloatField(allow_null=True)
+    small_area = fields.FloatField(
+        allow_null=True, help_text="Drawn towards all places; the headline of shown places only."
+    )
+    small_area_low95 = fields.FloatField(allow_null=True)
+    small_area_high95 = fields.FloatField(allow_null=True)
     answers = fields.CharField(help_text="A count band, such as 'about 70'.")
     shown = fields.CharField(help_text="yes, or why not: too_few, too_uncertain, ...")
     wording = fields.CharField(help_text="Question and wording number: listen@1.")

@@ -13,7 +13,7 @@ from engagement.portal.forms import FindForm
 from feedback.cases.adapters import forget_case
 from feedback.trust import queries as trust
 from feedback.trust.enums import Against
-from feedback.trust.queries import pictures
+from feedback.trust.queries import pictures, tables
 from trustapp.core.http.access import public
 from trustapp.places.models import Place
 
@@ -129,8 +129,10 @@ def result_place(request: HttpRequest, slug: str) -> HttpResponse:
 @public
 @require_safe
 def method(request: HttpRequest) -> HttpResponse:
-    """Say how trust is measured."""
-    return render(request, "engagement/portal/method.html", {"release": trust.latest_release()})
+    """Say how trust is measured, and how good the newest numbers are."""
+    found = trust.quality()
+    page = tables.quality_page(found) if found else {}
+    return render(request, "engagement/portal/method.html", page)
 
 
 @public

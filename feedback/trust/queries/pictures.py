@@ -1,11 +1,11 @@
 """What the public results and the oversight view draw alike, from one overview."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from feedback.trust.queries.shapes import Overview, PlaceRow, ScoreInfo
+from feedback.trust.queries.shapes import MeasureRow, Overview, PlaceRow, part_row
 from trustapp.core.pure import charts
 from trustapp.places.models import Place
 
@@ -19,14 +19,14 @@ def results_page(overview: Overview, against: str, address: PlaceAddress) -> dic
         "against": against,
         "legend": [{"mark": "band", "text": _("Best estimate, likely range (80%), range (95%)")}],
         "parts_chart": overview.parts_chart(against),
-        "places_chart": places_chart(overview.places, overview.headline.now, address),
+        "places_chart": places_chart(overview.places, overview.headline.now.interval, address),
         "heard_chart": overview.heard_chart(),
         "under_heard": sum(row.is_under_heard for row in overview.heard),
     }
 
 
 def places_chart(
-    places: tuple[PlaceRow, ...], city: ScoreInfo, address: PlaceAddress
+    places: tuple[PlaceRow, ...], city: charts.Interval | None, address: PlaceAddress
 ) -> charts.IntervalChart:
     """Draw the places from A to Z before the band of the city, each leading to its own page."""
     return charts.interval_rows(
@@ -41,8 +41,13 @@ def places_chart(
             )
             for row in places
         ],
-        reference=city.interval,
+        reference=city,
     )
+
+
+def measures_chart(measures: Sequence[MeasureRow], against: str) -> charts.IntervalChart:
+    """Draw every measure now, with rings where it stood then."""
+    return charts.interval_rows([part_row(row, row.change(against)) for row in measures])
 
 
 def places_map(places: tuple[PlaceRow, ...], address: PlaceAddress) -> charts.PlaceMap:

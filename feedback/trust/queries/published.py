@@ -6,12 +6,12 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Case, OuterRef, QuerySet, Subquery, When
 
 from feedback.surveys.enums import WaveState
 from feedback.surveys.models import Wave
-from feedback.trust.enums import PUBLISHED
-from feedback.trust.models import ExternalScore, Release, Score
+from feedback.trust.enums import PUBLISHED, Statistic
+from feedback.trust.models import ExternalScore, Release, Score, SmallArea
 from feedback.trust.queries import reading
 from feedback.trust.queries.shapes import ExternalFigure, ReleaseInfo
 from feedback.trust.queries.words import band_of
@@ -80,6 +80,10 @@ class PublishedRow:
     low95: float | None
     high95: float | None
     unweighted: float | None
+    # Of the headline of a shown place only.
+    small_area: float | None
+    small_area_low95: float | None
+    small_area_high95: float | None
 
 
 _NUMBERS = ("estimate", "low80", "high80", "low95", "high95", "unweighted")
@@ -89,6 +93,12 @@ _FIELDS = (
     "place__name", "place__number", "dimension", "category", "measure__key", "statistic",
     "wording", "shown", "band", *_NUMBERS, "pk",
 )  # fmt: skip
+# Name on a row -> column of the small-area estimate.
+_SMALL_AREA = {
+    "small_area": "estimate",
+    "small_area_low95": "low95",
+    "small_area_high95": "high95",
+}
 
 
 def score_rows(
@@ -98,8 +108,21 @@ def score_rows(
     scores = Score.objects.filter(release__in=releases)
     if place is not None:
         scores = scores.filter(place__slug=place)
-    rows: QuerySet[Score, dict[str, Any]] = scores.order_by("pk").values(*_FIELDS)
+    rows: QuerySet[Score, dict[str, Any]] = (
+        scores.annotate(**{name: _beside(column) for name, column in _SMALL_AREA.items()})
+        .order_by("pk")
+        .values(*_FIELDS, *_SMALL_AREA)
+    )
     return rows
+
+
+def _beside(column: str) -> Case:
+    """Return a column of the small-area estimate that stands beside the mean of a place."""
+    estimate = SmallArea.objects.filter(
+        release=OuterRef("release"), measure=OuterRef("measure"), place=OuterRef("place")
+    )
+    beside = Subquery(estimate.values(column)[:1])
+    return Case(When(statistic=Statistic.MEAN, place__isnull=False, then=beside), default=None)
 
 
 def published_row(score: Mapping[str, Any]) -> PublishedRow:
@@ -122,7 +145,7 @@ def published_row(score: Mapping[str, Any]) -> PublishedRow:
         wording=score["wording"],
         shown=score["shown"],
         answers=_band(score["band"]),
-        **{name: _rounded(score[name]) for name in _NUMBERS},
+        **{name: _rounded(score[name]) for name in (*_NUMBERS, *_SMALL_AREA)},
     )
 
 

@@ -13,7 +13,7 @@ from django.db.models.functions import JSONObject
 
 from feedback.surveys.enums import Population
 from feedback.trust.enums import Statistic
-from feedback.trust.models import Comparison, Heard, Release, Score, TrendEvent
+from feedback.trust.models import Comparison, Heard, Release, Score, SmallArea, TrendEvent
 from feedback.trust.queries.shapes import (
     Change,
     Event,
@@ -22,6 +22,7 @@ from feedback.trust.queries.shapes import (
     PlaceRef,
     ReleaseInfo,
     ScoreInfo,
+    SmallAreaInfo,
 )
 from feedback.trust.queries.words import band_code, measure_explanation, measure_name
 from trustapp.core.pure import charts
@@ -66,6 +67,15 @@ HEARD = (
     "dimension", "category", "label", "adults_share", "answers_share", "shown", "band",
     "response_rate",
 )  # fmt: skip
+SMALL_AREA: Mapping[str, str] = {
+    "place": "place__slug",
+    "estimate": "estimate",
+    "low80": "low80",
+    "high80": "high80",
+    "low95": "low95",
+    "high95": "high95",
+    "kept": "kept",
+}
 MOST_WAVES = 12
 
 
@@ -116,6 +126,12 @@ def heard_groups() -> ArraySubquery:
     """Return who was heard, in the order it was published in."""
     rows = Heard.objects.filter(release=OuterRef("pk")).order_by("pk")
     return ArraySubquery(rows.values(json=JSONObject(**{name: name for name in HEARD})))
+
+
+def small_areas(**chosen: Any) -> ArraySubquery:
+    """Return the small-area estimates of a release, all or the chosen ones."""
+    rows = SmallArea.objects.filter(release=OuterRef("pk"), **chosen)
+    return ArraySubquery(rows.order_by("place__name").values(json=JSONObject(**SMALL_AREA)))
 
 
 def events() -> ArraySubquery:
@@ -196,6 +212,12 @@ def change_info(
         other=other,
         then=then,
     )
+
+
+def small_area_info(row: Mapping[str, Any]) -> SmallAreaInfo:
+    """Return a small-area estimate from its JSON."""
+    numbers = (row[name] for name in ("estimate", "low80", "high80", "low95", "high95"))
+    return SmallAreaInfo(charts.Interval(*numbers), row["kept"])
 
 
 def heard_rows(rows: Iterable[Mapping[str, Any]]) -> tuple[HeardRow, ...]:

@@ -35,13 +35,17 @@ def releases_for_trend(population: str = Population.GENERAL) -> list[ReleaseInfo
     return [reading.release_info(release) for release in reversed(found)]
 
 
-def overview() -> Overview | None:
-    """Return everything the dashboard says about trust, in two statements."""
-    waves = _waves(city=reading.city_scores(), events=reading.events())
-    if not waves:
+def overview(period: str = "") -> Overview | None:
+    """Return everything the dashboard says about trust, in two statements.
+
+    The newest release, unless `period` is the public id of the newest release of another wave.
+    """
+    found = waves(city=reading.city_scores(), events=reading.events())
+    sight = chosen(found, period)
+    if not sight:
         return None
     latest = (
-        Release.objects.filter(pk=waves[-1].pk)
+        Release.objects.filter(pk=sight[-1].pk)
         .annotate(
             places=reading.headline_by_place(),
             compared=reading.comparisons(),
@@ -49,19 +53,20 @@ def overview() -> Overview | None:
         )
         .get()
     )
-    rows = _measure_rows(waves, latest.compared)
+    rows = measure_rows(sight, latest.compared)
     headline = next((row for row in rows if row.is_headline), None)
     if headline is None:
         return None
-    against_city = _against_city(latest.compared)
+    beside_city = against_city(latest.compared)
     return Overview(
-        release=reading.release_info(waves[-1]),
+        release=reading.release_info(sight[-1]),
+        periods=tuple(reading.release_info(wave) for wave in reversed(found)),
         headline=headline,
         parts=tuple(row for row in rows if row.is_part),
-        places=_place_rows(latest.places, against_city),
+        places=place_rows(latest.places, beside_city),
         heard=at_a_glance(reading.heard_rows(latest.heard_groups)),
-        trend=_trend(headline.key, waves),
-        places_family=max((row["family"] for row in against_city.values()), default=0),
+        trend=trend_of(headline.key, sight),
+        places_family=max((row["family"] for row in beside_city.values()), default=0),
     )
 
 
@@ -72,11 +77,11 @@ def headline() -> tuple[ReleaseInfo, MeasureRow] | None:
 
 def city_measures() -> list[tuple[ReleaseInfo, MeasureRow]]:
     """Return every measure of the city in the newest release, with its changes."""
-    waves = _waves(city=reading.city_scores(), compared=reading.comparisons(place=None))
-    if not waves:
+    found = waves(city=reading.city_scores(), compared=reading.comparisons(place=None))
+    if not found:
         return []
-    release = reading.release_info(waves[-1])
-    return [(release, row) for row in _measure_rows(waves, waves[-1].compared)]
+    release = reading.release_info(found[-1])
+    return [(release, row) for row in measure_rows(found, found[-1].compared)]
 
 
 def parts() -> list[MeasureRow]:
@@ -87,7 +92,7 @@ def parts() -> list[MeasureRow]:
 def trend(measure: str = HEADLINE, place: str | None = None) -> Trend:
     """Return one measure over the waves, of the city or of the place with this address."""
     scores = reading.scores_of_place(place) if place else reading.city_scores()
-    return _trend(measure, _waves(city=scores, events=reading.events()))
+    return trend_of(measure, waves(city=scores, events=reading.events()))
 
 
 def places_table() -> tuple[PlaceRow, ...]:
@@ -102,20 +107,21 @@ def places_table() -> tuple[PlaceRow, ...]:
     )
     if release is None:
         return ()
-    return _place_rows(release.places, _against_city(release.compared))
+    return place_rows(release.places, against_city(release.compared))
 
 
 def place_result(slug: str) -> PlaceResult | None:
     """Return what is said about one place, in one statement; None without a release."""
-    waves = _waves(
+    found = waves(
         city=reading.city_scores(),
         here=reading.scores_of_place(slug),
         compared=reading.comparisons(against=Against.CITY, place__slug=slug),
+        small=reading.small_areas(place__slug=slug),
         events=reading.events(),
     )
-    if not waves or not waves[-1].here:
+    if not found or not found[-1].here:
         return None
-    latest = waves[-1]
+    latest = found[-1]
     rows = [reading.measure_row(row, {}) for row in latest.here]
     headline = next((row for row in rows if row.is_headline), None)
     city = next((row for row in latest.city if row["is_headline"]), None)
@@ -129,7 +135,8 @@ def place_result(slug: str) -> PlaceResult | None:
         city=reading.score_info(city),
         against_city=compared[0] if compared else None,
         measures=tuple(rows),
-        trend=_trend(headline.key, waves, of="here"),
+        trend=trend_of(headline.key, found, of="here"),
+        small_area=reading.small_area_info(latest.small[0]) if latest.small else None,
     )
 
 
@@ -139,13 +146,20 @@ def heard() -> tuple[HeardRow, ...]:
     return reading.heard_rows(release.heard_groups) if release else ()
 
 
-def _waves(**arrays: Any) -> list[Any]:
+def waves(**arrays: Any) -> list[Any]:
     """Return the newest release of each wave with its arrays, oldest first."""
     found = list(reading.newest().annotate(**arrays)[: reading.MOST_WAVES])
     return list(reversed(found))
 
 
-def _measure_rows(waves: Sequence[Any], compared: Sequence[Mapping[str, Any]]) -> list[MeasureRow]:
+def chosen(found: Sequence[Any], period: str) -> Sequence[Any]:
+    """Return the waves up to the one that was named; all of them when none of these was."""
+    names = [str(wave.public_id) for wave in found]
+    return found[: names.index(period) + 1] if period in names else found
+
+
+def measure_rows(waves: Sequence[Any], compared: Sequence[Mapping[str, Any]]) -> list[MeasureRow]:
+    """Return the measures of the last of these waves, each with its changes."""
     before = {wave.pk: wave for wave in waves}
     changes: dict[str, dict[str, Change]] = {}
     for row in compared:
@@ -165,17 +179,19 @@ def _with_then(row: Mapping[str, Any], before: Mapping[int, Any]) -> Change:
     )
 
 
-def _against_city(compared: Sequence[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
+def against_city(compared: Sequence[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
+    """Return the comparisons with the city by place."""
     return {row["place_slug"]: row for row in compared if row["against"] == Against.CITY}
 
 
-def _place_rows(
-    scores: Sequence[Mapping[str, Any]], against_city: Mapping[str, Mapping[str, Any]]
+def place_rows(
+    scores: Sequence[Mapping[str, Any]], beside_city: Mapping[str, Mapping[str, Any]]
 ) -> tuple[PlaceRow, ...]:
+    """Return the places in the order of their scores, each beside the city."""
     rows = []
     for score in map(reading.score_info, scores):
         assert score.place is not None
-        found = against_city.get(score.place.slug, {})
+        found = beside_city.get(score.place.slug, {})
         rows.append(
             PlaceRow(
                 place=score.place,
@@ -187,7 +203,8 @@ def _place_rows(
     return tuple(rows)
 
 
-def _trend(measure: str, waves: Sequence[Any], of: str = "city") -> Trend:
+def trend_of(measure: str, waves: Sequence[Any], of: str = "city") -> Trend:
+    """Return one measure over these waves with the events between them."""
     points = []
     for wave in waves:
         score = next((row for row in getattr(wave, of) if row["measure"] == measure), None)

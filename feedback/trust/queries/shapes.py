@@ -84,6 +84,14 @@ class ScoreInfo:
 
 
 @dataclass(frozen=True)
+class SmallAreaInfo:
+    """A place's headline with strength borrowed from the others, and how much of it is its own."""
+
+    interval: charts.Interval
+    kept: float
+
+
+@dataclass(frozen=True)
 class Change:
     """A difference and the word it allows; the numbers are empty where a side is not shown."""
 
@@ -234,12 +242,14 @@ class Overview:
     places: tuple[PlaceRow, ...]
     heard: tuple[HeardRow, ...]
     trend: Trend
+    # What may be shown instead, newest first.
+    periods: tuple[ReleaseInfo, ...] = ()
     # How many comparisons with the city the words of the places allow for.
     places_family: int = 0
 
     def parts_chart(self, against: str = Against.YEAR_AGO) -> charts.IntervalChart:
         """Draw the parts now, with rings where they stood then."""
-        return charts.interval_rows([_part(row, row.change(against)) for row in self.parts])
+        return charts.interval_rows([part_row(row, row.change(against)) for row in self.parts])
 
     def heard_chart(self) -> charts.PairChart:
         """Draw the shares of adults and of answers; hidden groups are left to the table's words."""
@@ -278,6 +288,7 @@ class PlaceResult:
     against_city: Change | None
     measures: tuple[MeasureRow, ...]
     trend: Trend
+    small_area: SmallAreaInfo | None = None
 
 
 @dataclass(frozen=True)
@@ -293,7 +304,8 @@ class ExternalFigure:
     places: int = 1
 
 
-def _part(row: MeasureRow, change: Change | None) -> charts.IntervalRow:
+def part_row(row: MeasureRow, change: Change | None) -> charts.IntervalRow:
+    """Return one measure now, with a ring where it stood then."""
     return charts.IntervalRow(
         label=row.name,
         now=row.now.interval,
