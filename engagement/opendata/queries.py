@@ -83,3 +83,8 @@ def external_state() -> str:
     """Return a value that changes whenever the published figures were loaded anew."""
     loaded = [f"{source.key}@{source.loaded_at.isoformat()}" for source in places.sources()]
     return "|".join(loaded)
+
+
+def picture(public_id: UUID, kind: str, language: str) -> bytes | None:
+    """Return a chart of a release as a PNG file, if it was drawn."""
+    return trust.picture(public_id, kind, language)

@@ -2,10 +2,12 @@
 
 import hashlib
 from collections.abc import Iterator
+from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.cache import get_conditional_response
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from engagement.opendata import queries, serializers
@@ -31,6 +33,24 @@ def scores(request: HttpRequest) -> HttpResponseBase:
     etag = _etag("scores", *(str(each.public_id) for each in chosen), place or "")
     rows = queries.published_rows(chosen, place)
     return _csv(request, serializers.score_lines(rows), "trust-scores.csv", etag)
+
+
+@public
+@require_safe
+def picture(request: HttpRequest, public_id: UUID, kind: str) -> HttpResponseBase:
+    """Hand out a chart of a release as a picture that carries its range, dates and source."""
+    language = get_language()
+    png = queries.picture(public_id, kind, language)
+    if png is None:
+        raise Http404
+    etag = _etag("picture", str(public_id), kind, language)
+    response: HttpResponseBase | None = get_conditional_response(request, etag=etag)
+    if response is None:
+        response = HttpResponse(png, content_type="image/png")
+        response.headers["Content-Disposition"] = f'inline; filename="trust-{kind}.png"'
+        response.headers["ETag"] = etag
+    response.headers["Cache-Control"] = "public, max-age=86400"
+    return response
 
 
 @public

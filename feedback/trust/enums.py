@@ -43,3 +43,11 @@ class Against(models.TextChoices):
     YEAR_AGO = "year_ago", _("A year ago")
     LAST_WAVE = "last_wave", _("The wave before")
     CITY = "city", _("The whole city")
+
+
+class PictureKind(models.TextChoices):
+    """The charts that may travel as a picture."""
+
+    TREND = "trend", _("Trust over time")
+    PLACES = "places", _("Trust by neighborhood")
+    CHANGE = "change", _("How much trust may have changed")

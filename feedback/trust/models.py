@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 
 from feedback.surveys.models import Wave
-from feedback.trust.enums import Against, Shown, Statistic, Verdict
+from feedback.trust.enums import Against, PictureKind, Shown, Statistic, Verdict
 from trustapp.core.models import PublicModel
 from trustapp.places.models import Place, Source
 
@@ -304,6 +304,25 @@ class Participation(models.Model):
 
     def __str__(self) -> str:
         return f"participation in release {self.release_id}"
+
+
+class Picture(models.Model):
+    """A chart of one release as a PNG file, with its range, dates and address drawn in."""
+
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="pictures")
+    kind = models.CharField(max_length=10, choices=PictureKind.choices)
+    language = models.CharField(max_length=12)
+    png = models.BinaryField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["release", "kind", "language"], name="one_picture_of_a_kind"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of release {self.release_id}"
 
 
 class ExternalScore(models.Model):

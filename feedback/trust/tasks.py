@@ -7,17 +7,22 @@ from django.utils import timezone
 
 from feedback.trust import queries
 from feedback.trust.errors import AnswersStillComing, NotForPublication
-from feedback.trust.services import folding, publishing
+from feedback.trust.services import drawing, folding, publishing
 from trustapp.core import jobs
 from trustapp.core.pure.actor import system
 
 
 @shared_task(name="trust.fold_answers")
 def fold_answers(**_: Any) -> int:
-    """Add new answers to the cells, and poke the waves that closed without a release."""
+    """Add new answers to the cells.
+
+    Also poke the waves that closed without a release, and a release without pictures.
+    """
     folded = folding.fold_answers(now=timezone.now())
     for ref in queries.waves_without_release():
         jobs.enqueue("trust.publish_wave", ref=ref)
+    if queries.has_undrawn_release():
+        jobs.enqueue("trust.draw_pictures")
     return folded.answers
 
 
@@ -45,4 +50,11 @@ def publish_wave(*, ref: str, **_: Any) -> str | None:
         )
     except (AnswersStillComing, NotForPublication):
         return None
+    jobs.enqueue("trust.draw_pictures")
     return str(release.public_id)
+
+
+@shared_task(name="trust.draw_pictures")
+def draw_pictures(**_: Any) -> int:
+    """Draw the newest release as pictures that carry their doubt with them."""
+    return drawing.draw_newest()

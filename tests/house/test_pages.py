@@ -88,7 +88,8 @@ PERSON = "SELECT id FROM accounts_user ORDER BY id LIMIT 1"
 NOT_A_PAGE = {
     "healthz", "neighborhoods/find/", "leave/", "say/feedback/words/", "accounts/logout/",
     "track/open/message/", "track/open/review/", "results/data/scores.csv",
-    "results/data/external.csv", "staff/policies/<slug:slug>/start/",
+    "results/data/external.csv", "results/data/<uuid:public_id>/<slug:kind>.png",
+    "staff/policies/<slug:slug>/start/",
     "staff/people/<int:number>/give/", "staff/people/<int:number>/take/",
     "staff/people/<int:number>/setup/",
     "staff/surveys/<uuid:public_id>/links/",
@@ -291,6 +292,10 @@ PAGES: dict[str, Page] = {
         one(VISIT, "/staff/visits/{}/{}/{}/"), OFFICER_2
     ),
     "oversight/": Page("/oversight/", OVERSIGHT),
+    "oversight/parts/": Page("/oversight/parts/", OVERSIGHT),
+    "oversight/neighborhoods/": Page("/oversight/neighborhoods/", OVERSIGHT),
+    "oversight/heard/": Page("/oversight/heard/", OVERSIGHT),
+    "oversight/data/": Page("/oversight/data/", OVERSIGHT),
     "oversight/promises/": Page("/oversight/promises/", OVERSIGHT),
 }
 

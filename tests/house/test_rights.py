@@ -6,6 +6,7 @@ from django.db import connection
 APPEND_ONLY = [
     "audit_auditline", "trust_release", "trust_score", "trust_comparison", "trust_heard",
     "trust_recordedinputs", "trust_smallarea", "trust_reliability", "trust_participation",
+    "trust_picture",
 ]  # fmt: skip
 
 

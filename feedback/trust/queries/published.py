@@ -11,7 +11,7 @@ from django.db.models import Case, OuterRef, QuerySet, Subquery, When
 from feedback.surveys.enums import WaveState
 from feedback.surveys.models import Wave
 from feedback.trust.enums import PUBLISHED, Statistic
-from feedback.trust.models import ExternalScore, Release, Score, SmallArea
+from feedback.trust.models import ExternalScore, Picture, Release, Score, SmallArea
 from feedback.trust.queries import reading
 from feedback.trust.queries.shapes import ExternalFigure, ReleaseInfo
 from feedback.trust.queries.words import band_of
@@ -23,6 +23,19 @@ def release_by_id(public_id: UUID) -> ReleaseInfo | None:
     """Return the release of this public name, superseded ones included."""
     release = Release.objects.select_related("wave").filter(public_id=public_id).first()
     return reading.release_info(release) if release else None
+
+
+def picture(public_id: UUID, kind: str, language: str) -> bytes | None:
+    """Return a picture of a release, if it was drawn."""
+    found = Picture.objects.filter(release__public_id=public_id, kind=kind, language=language)
+    png = found.values_list("png", flat=True).first()
+    return None if png is None else bytes(png)
+
+
+def has_undrawn_release() -> bool:
+    """Tell whether the newest release of the general sample has no picture yet."""
+    newest = reading.newest().first()
+    return newest is not None and not Picture.objects.filter(release=newest).exists()
 
 
 def releases(population: str | None = None) -> QuerySet[Release]:

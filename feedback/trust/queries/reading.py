@@ -10,10 +10,11 @@ from typing import Any
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, F, OuterRef, QuerySet
 from django.db.models.functions import JSONObject
+from django.utils.translation import get_language
 
 from feedback.surveys.enums import Population
 from feedback.trust.enums import Statistic
-from feedback.trust.models import Comparison, Heard, Release, Score, SmallArea, TrendEvent
+from feedback.trust.models import Comparison, Heard, Picture, Release, Score, SmallArea, TrendEvent
 from feedback.trust.queries.shapes import (
     Change,
     Event,
@@ -132,6 +133,12 @@ def small_areas(**chosen: Any) -> ArraySubquery:
     """Return the small-area estimates of a release, all or the chosen ones."""
     rows = SmallArea.objects.filter(release=OuterRef("pk"), **chosen)
     return ArraySubquery(rows.order_by("place__name").values(json=JSONObject(**SMALL_AREA)))
+
+
+def pictures() -> ArraySubquery:
+    """Return the kinds of pictures of a release that are ready in the reader's language."""
+    ready = Picture.objects.filter(release=OuterRef("pk"), language=get_language())
+    return ArraySubquery(ready.order_by("kind").values("kind"))
 
 
 def events() -> ArraySubquery:

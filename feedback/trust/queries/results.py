@@ -50,6 +50,7 @@ def overview(period: str = "") -> Overview | None:
             places=reading.headline_by_place(),
             compared=reading.comparisons(),
             heard_groups=reading.heard_groups(),
+            drawn=reading.pictures(),
         )
         .get()
     )
@@ -60,6 +61,7 @@ def overview(period: str = "") -> Overview | None:
     beside_city = against_city(latest.compared)
     return Overview(
         release=reading.release_info(sight[-1]),
+        pictures=frozenset(latest.drawn),
         periods=tuple(reading.release_info(wave) for wave in reversed(found)),
         headline=headline,
         parts=tuple(row for row in rows if row.is_part),

@@ -242,6 +242,8 @@ class Overview:
     places: tuple[PlaceRow, ...]
     heard: tuple[HeardRow, ...]
     trend: Trend
+    # The kinds of pictures that are ready in the reader's language.
+    pictures: frozenset[str] = frozenset()
     # What may be shown instead, newest first.
     periods: tuple[ReleaseInfo, ...] = ()
     # How many comparisons with the city the words of the places allow for.

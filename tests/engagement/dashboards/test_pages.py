@@ -21,12 +21,16 @@ OVERSIGHT = {
 }  # fmt: skip
 
 
+BEHIND_THE_SCORES = ["behind", "neighborhoods", "heard", "data"]
+PAGES = ["today", "more", "oversight", "promises", *BEHIND_THE_SCORES]
+
+
 def text_of(page: Any) -> str:
     return page.content.decode()
 
 
 @pytest.mark.parametrize("role", Role)
-@pytest.mark.parametrize("name", ["today", "more", "oversight", "promises"])
+@pytest.mark.parametrize("name", PAGES)
 def test_who_may(sign_in: Any, role: Role, name: str) -> None:
     browser = sign_in(UserFactory(roles=[role]))
 
@@ -36,7 +40,7 @@ def test_who_may(sign_in: Any, role: Role, name: str) -> None:
     assert answer.status_code == (200 if is_open else 403)
 
 
-@pytest.mark.parametrize("name", ["today", "more", "oversight", "promises"])
+@pytest.mark.parametrize("name", PAGES)
 def test_strangers_are_asked_to_sign_in(client: Client, name: str) -> None:
     answer = client.get(reverse(f"dashboards:{name}"))
 
@@ -132,3 +136,64 @@ def test_promises_ask_the_same_number_of_questions(
         page = browser.get(reverse("dashboards:promises"))
 
     assert f"{count} are late now" in text_of(page)
+
+
+@pytest.mark.parametrize("places", [1, 3, 77])
+@pytest.mark.parametrize(("name", "trust"), [
+    ("behind", 1), ("neighborhoods", 2), ("heard", 2), ("data", 2),
+])  # fmt: skip
+def test_pages_behind_the_scores_ask_the_same_few_questions_in_any_city(
+    sign_in: Any, django_assert_num_queries: Any, places: int, name: str, trust: int
+) -> None:
+    published_city(places=places, each=2)
+    browser = sign_in(UserFactory(roles=[Role.OVERSIGHT_READER]))
+    browser.get(reverse(f"dashboards:{name}"))
+
+    # Session, account, second factor and roles are 4.
+    with django_assert_num_queries(4 + trust):
+        browser.get(reverse(f"dashboards:{name}"))
+
+
+@pytest.mark.parametrize("name", BEHIND_THE_SCORES)
+def test_pages_behind_the_scores_say_when_there_are_none(sign_in: Any, name: str) -> None:
+    browser = sign_in(UserFactory(roles=[Role.ELECTED_OFFICIAL]))
+
+    assert "No results yet" in text_of(browser.get(reverse(f"dashboards:{name}")))
+    assert browser.post(reverse(f"dashboards:{name}")).status_code == 405
+
+
+@pytest.mark.parametrize("name", ["oversight", *BEHIND_THE_SCORES])
+def test_an_earlier_period_is_one_choice_away(sign_in: Any, name: str) -> None:
+    first, second = published_city(places=2, waves=2)
+    browser = sign_in(UserFactory(roles=[Role.OVERSIGHT_READER]))
+
+    now = text_of(browser.get(reverse(f"dashboards:{name}")))
+    before = text_of(browser.get(reverse(f"dashboards:{name}"), {"period": first.public_id}))
+
+    assert f'<option value="{first.public_id}">January to March 2024</option>' in now
+    assert f'<option value="{first.public_id}" selected>January to March 2024</option>' in before
+    assert "Data to March 25, 2024." in before
+    assert "Data to June 24, 2024." in now
+    assert second.label == "April to June 2024"
+
+
+def test_every_tab_of_oversight_leads_to_a_page(sign_in: Any) -> None:
+    published_city(places=2)
+    browser = sign_in(UserFactory(roles=[Role.OVERSIGHT_READER]))
+    overview = text_of(browser.get(reverse("dashboards:oversight")))
+
+    for name in ["promises", *BEHIND_THE_SCORES]:
+        address = reverse(f"dashboards:{name}")
+        assert f'href="{address}"' in overview
+        assert f'href="{address}" aria-current="page"' in text_of(browser.get(address))
+
+
+def test_data_page_says_how_to_make_the_numbers_again(sign_in: Any) -> None:
+    [release] = published_city(places=2)
+    browser = sign_in(UserFactory(roles=[Role.SURVEY_ANALYST]))
+
+    text = text_of(browser.get(reverse("dashboards:data")))
+
+    assert f"manage.py recompute_release {release.public_id}" in text
+    assert "Reliability of the scales" in text
+    assert "Weighted and unweighted means" in text

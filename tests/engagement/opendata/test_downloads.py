@@ -9,7 +9,8 @@ from django.urls import reverse
 from engagement.opendata import serializers
 from feedback.trust import queries as trust
 from feedback.trust.models import ExternalScore, Score
-from feedback.trust.services import folding
+from feedback.trust.pure import png
+from feedback.trust.services import drawing, folding
 from tests.factories import trust as made
 from tests.factories.places import PlaceFactory, SourceFactory
 
@@ -207,3 +208,65 @@ def test_downloads_are_public_and_only_read(client, name):
 
     assert client.get(address).status_code == 200
     assert client.post(address).status_code == 405
+
+
+def test_small_areas_stand_beside_the_headline_of_shown_places_only(client):
+    city = PlaceFactory.create_batch(6)
+    wave = made.closed_wave()
+    people = [p for n, place in enumerate(city) for p in made.crowd([place], 60, level=2 + n)]
+    made.answer(wave, people + made.crowd(PlaceFactory.create_batch(1), 5))
+    release = made.publish(wave)
+
+    rows = rows_of(scores(client))
+
+    beside = [row for row in rows if row["small_area"]]
+    stored = {row.place.name: row for row in release.small_areas.select_related("place")}
+    assert {row["place"] for row in beside} == set(stored)
+    assert {(row["measure"], row["statistic"], row["shown"]) for row in beside} == {
+        ("trust", "mean", "yes")
+    }
+    for row in beside:
+        estimate = stored[row["place"]]
+        assert row["small_area"] == str(round(estimate.estimate, 1))
+        assert row["small_area_low95"] == str(round(estimate.low95, 1))
+        assert row["small_area_high95"] == str(round(estimate.high95, 1))
+
+
+@pytest.fixture
+def drawn(settings):
+    """A release with its pictures, in one language."""
+    settings.LANGUAGES = [("en", "English")]
+    [release] = made.published_city(places=2)
+    drawing.draw_newest()
+    return release
+
+
+@pytest.mark.slow
+def test_a_chart_may_be_taken_along_as_a_picture(client, drawn):
+    address = reverse("opendata:picture", args=[drawn.public_id, "places"])
+
+    response = client.get(address)
+    again = client.get(address, headers={"If-None-Match": response["ETag"]})
+
+    assert response["Content-Type"] == "image/png"
+    assert response["Cache-Control"] == "public, max-age=86400"
+    assert "About 120 answers." in png.words_of(response.content)["Description"]
+    assert (again.status_code, again.content) == (304, b"")
+    assert client.post(address).status_code == 405
+    assert address in client.get(reverse("portal:results")).content.decode()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", [(NOWHERE, "trend"), (None, "change"), (None, "map")])
+def test_a_picture_that_was_not_drawn_is_not_found(client, drawn, name):
+    release, kind = name
+
+    response = client.get(reverse("opendata:picture", args=[release or drawn.public_id, kind]))
+
+    assert response.status_code == 404
+
+
+def test_a_page_links_to_no_picture_before_it_is_drawn(client):
+    made.published_city(places=2)
+
+    assert ".png" not in client.get(reverse("portal:results")).content.decode()

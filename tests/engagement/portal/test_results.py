@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from feedback.trust.models import ExternalScore, Score
 from tests.factories.places import PlaceFactory, SourceFactory
-from tests.factories.trust import published_city
+from tests.factories.trust import answer, closed_wave, crowd, publish, published_city
 from trustapp.places.models import Place
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -101,3 +101,31 @@ def test_pages_refuse_the_wrong_method(client: Client, name: str) -> None:
     answer = client.get(path) if name == "find" else client.post(path)
 
     assert answer.status_code == 405
+
+
+def test_a_place_shows_its_small_area_estimate_as_such(client: Client) -> None:
+    city = PlaceFactory.create_batch(5)
+    wave = closed_wave()
+    answer(wave, [p for n, place in enumerate(city) for p in crowd([place], 60, level=3 + n)])
+    release = publish(wave)
+
+    text = text_of(client.get(reverse("portal:result_place", args=[city[0].slug])))
+
+    row = release.small_areas.get(place=city[0])
+    low, high = round(row.low95), round(row.high95)
+    assert f"Small-area estimate: {round(row.estimate)} ({low} to {high})." in text
+
+
+def test_the_method_page_says_how_good_the_numbers_are(
+    client: Client, django_assert_num_queries: Any
+) -> None:
+    before = text_of(client.get(reverse("portal:method")))
+    published_city(places=3)
+
+    with django_assert_num_queries(2):
+        text = text_of(client.get(reverse("portal:method")))
+
+    assert "With and without weights" not in before
+    assert "Reliability of the scales" in text
+    assert "With and without weights" in text
+    assert "release 1 of" in text

@@ -89,9 +89,13 @@ def verdict_chip(verdict: str, compared_with: str = "") -> SafeString:
     """
     if verdict == "too_few":
         return format_html('<span class="chip hidden">{}</span>', _("Not shown"))
-    words = (_BETWEEN_PLACES if compared_with == "place" else _OVER_TIME)[verdict]
-    kind = tone(verdict)
+    kind, words = tone(verdict), verdict_words(verdict, compared_with)
     return format_html('<span class="chip {}">{}{}</span>', kind, icon(kind), words)
+
+
+def verdict_words(verdict: str, compared_with: str = "") -> str:
+    """Return a verdict about something that is shown. Raises KeyError for an unknown one."""
+    return str((_BETWEEN_PLACES if compared_with == "place" else _OVER_TIME)[verdict])
 
 
 # --- rows of intervals --------------------------------------------------------------------------

@@ -9,8 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from feedback.trust.pure.reliability import TooLittleToCompare, one_factor, reliability
-from feedback.trust.pure.representativeness import NoContrast, representativeness
+from feedback.trust.pure.reliability import (
+    TooLittleToCompare,
+    covariance_from_sums,
+    from_covariance,
+    one_factor,
+    reliability,
+)
+from feedback.trust.pure.representativeness import NoContrast, evenness, representativeness
 from feedback.trust.pure.small_areas import Method, fit_small_areas
 
 areas = st.lists(
@@ -91,3 +97,44 @@ def test_equal_readiness_is_fully_representative() -> None:
     assert found.r_indicator == pytest.approx(1)
     assert found.weighting_deff == pytest.approx(1)
     assert found.coefficients == pytest.approx({"(Intercept)": 0, "group=b": 0}, abs=1e-9)
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(st.integers(2, 40), st.floats(0.1, 0.9)), min_size=2, max_size=5))
+def test_evenness_of_strata_is_that_of_the_people_asked(strata: list[tuple[int, float]]) -> None:
+    asked = np.array([float(count) for count, _rate in strata])
+    answered = np.array([max(1.0, min(count - 1.0, round(count * rate))) for count, rate in strata])
+    people = [
+        (float(number < answered[stratum]), str(stratum))
+        for stratum, count in enumerate(asked)
+        for number in range(int(count))
+    ]
+
+    found = evenness(asked, answered)
+
+    expected = representativeness(
+        np.array([responded for responded, _ in people]), {"stratum": [s for _, s in people]}
+    )
+    assert found.response_rate == pytest.approx(expected.response_rate)
+    assert found.r_indicator == pytest.approx(expected.r_indicator_sample, abs=1e-7)
+    assert found.max_absolute_bias == pytest.approx(expected.max_absolute_bias, abs=1e-7)
+
+
+def test_strata_that_nobody_answered_from_have_no_evenness() -> None:
+    with pytest.raises(NoContrast):
+        evenness(np.array([10.0, 20.0]), np.zeros(2))
+
+
+def test_covariance_of_sums_is_that_of_the_answers() -> None:
+    answers = np.random.default_rng(7).integers(0, 11, (60, 4)).astype(float)
+
+    found = covariance_from_sums(60, answers.sum(axis=0), answers.T @ answers)
+
+    assert found == pytest.approx(np.cov(answers, rowvar=False))
+    with pytest.raises(TooLittleToCompare):
+        covariance_from_sums(1, answers[0], np.outer(answers[0], answers[0]))
+
+
+def test_a_question_that_everybody_answers_alike_has_no_reliability() -> None:
+    with pytest.raises(TooLittleToCompare):
+        from_covariance(np.array([[1.0, 0.0], [0.0, 0.0]]), people=50, respondents=50)
