@@ -21,6 +21,8 @@ PERIODIC: dict[str, dict[str, Any]] = {
     "deliver messages": _every("channels.deliver_due", 5 * SECONDS, queue="channels"),
     # A sender that died holds its claims until they are released here.
     "release stale claims": _every("channels.release_stale_claims", 30 * SECONDS, queue="channels"),
+    # After a month no bounce, receipt or STOP needs to find what was sent to an address.
+    "forget recipients": _every("channels.forget_recipients", 1 * HOURS, queue="channels"),
     # Waves open, send their invitations in chunks, and close by the clock.
     "advance waves": _every("surveys.advance_waves", 10 * SECONDS),
     # New answers become cell tallies; nothing is recomputed on read.

@@ -22,6 +22,13 @@ class Message(PublicModel):
     """One message to one recipient. Recipient and words are sealed, and emptied once settled.
 
     A text has only `text`; a mail also has a title and may have HTML and an unsubscribe address.
+
+    What stays of the recipient is a keyed hash, for as long as something may still be heard: a
+    bounce or a receipt that blocks the address, a STOP that cancels what waits and is answered in
+    the language of the last text. Thirty days after a message is settled it is forgotten. The hash
+    is of no use without the key of the house; with it, one can ask whether something was sent to a
+    given address in the last month, and nothing more. The list of blocked addresses is kept by the
+    same hash for as long as the block holds: forgetting that somebody said STOP would be worse.
     """
 
     channel = models.CharField(max_length=20, choices=Channel.choices, default=Channel.EMAIL)
@@ -30,8 +37,6 @@ class Message(PublicModel):
     purpose = models.CharField(max_length=60)
     subject_ref = models.CharField(max_length=120, blank=True)
     recipient = SealedTextField(null=True)
-    # By which a bounce, a receipt or a STOP finds what went to an address: keyed, so that nobody
-    # without the key of the house can try out numbers, and forgotten some weeks after settling.
     recipient_hash = models.CharField(max_length=64, blank=True, default="")
     title = SealedTextField(null=True)
     text = SealedTextField(null=True)

@@ -18,3 +18,9 @@ def deliver_due(**_: Any) -> int:
 def release_stale_claims(**_: Any) -> int:
     """Release messages whose sender died."""
     return services.release_stale_claims(now=timezone.now())
+
+
+@shared_task(name="channels.forget_recipients")
+def forget_recipients(**_: Any) -> int:
+    """Forget to whom settled messages went."""
+    return services.forget_recipients(now=timezone.now())

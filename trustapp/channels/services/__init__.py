@@ -1,7 +1,9 @@
 """Use cases of the outbox: queue, send, release what a dead sender held, hear what came of it."""
 
 from trustapp.channels.services.blocking import block_address, unblock_address
+from trustapp.channels.services.bounces import receive_bounce
 from trustapp.channels.services.delivery import deliver_due
+from trustapp.channels.services.forgetting import forget_recipients
 from trustapp.channels.services.hearing import hear_text
 from trustapp.channels.services.queueing import (
     Letter,
@@ -19,10 +21,12 @@ __all__ = [
     "block_address",
     "cancel_messages",
     "deliver_due",
+    "forget_recipients",
     "hear_text",
     "note_receipt",
     "queue_message",
     "queue_messages",
+    "receive_bounce",
     "release_stale_claims",
     "unblock_address",
 ]

@@ -9,6 +9,15 @@ from trustapp.channels.enums import BlockReason, Channel, Delivery, MessageState
 from trustapp.channels.models import WORDS, Blocked, Message
 from trustapp.core.pure.actor import Actor
 
+# Codes by which a carrier of texts says, at once or in a receipt, that more are of no use.
+TEXT_CARRIER_SAYS = {
+    "21610": BlockReason.STOPPED,  # said STOP to the carrier itself
+    "21211": BlockReason.BOUNCED,  # no valid number
+    "21614": BlockReason.BOUNCED,  # no mobile number
+    "30005": BlockReason.BOUNCED,  # unknown to every carrier
+    "30006": BlockReason.BOUNCED,  # a landline
+}
+
 
 @transaction.atomic
 def block_address(

@@ -6,13 +6,15 @@ from datetime import datetime, timedelta
 
 from django.db import InterfaceError, OperationalError
 
-from trustapp.channels.enums import Channel, Delivery, MessageState
+from trustapp.channels.enums import BlockReason, Channel, Delivery, MessageState
 from trustapp.channels.models import Message
 from trustapp.channels.pure import backoff
 from trustapp.channels.services import claims
+from trustapp.channels.services.blocking import block_address
 from trustapp.channels.services.patience import Stopwatch, persistently
 from trustapp.channels.services.routes import Route, open_routes
 from trustapp.channels.transports.carrier import CarrierAway, Refused, Uncertain
+from trustapp.core.pure.actor import system
 
 logger = logging.getLogger(__name__)
 
@@ -113,9 +115,23 @@ class _Handover:
         is_too_old = self.watch.now() - self.message.queued_at > backoff.GIVE_UP_AFTER
         if error.is_permanent or is_too_old:
             self._settle(MessageState.FAILED, str(error))
+            self._block(self.route.block_reason(error))
         else:
             pause = backoff.wait_after(self.message.attempts + 1)
             self._give_back(str(error), pause=pause, is_attempt=True)
+
+    def _block(self, reason: BlockReason | None) -> None:
+        if reason is None or not self.message.recipient_hash:
+            return
+        persistently(
+            lambda: block_address(
+                channel=Channel(self.message.channel),
+                address_hash=self.message.recipient_hash,
+                reason=reason,
+                by=system("carrier"),
+                now=self.watch.now(),
+            )
+        )
 
     def _in_doubt(self, word: str) -> None:
         if self.message.delivery == Delivery.AT_MOST_ONCE:

@@ -10,11 +10,12 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from trustapp.channels import queries
-from trustapp.channels.enums import Channel
+from trustapp.channels.enums import BlockReason, Channel
 from trustapp.channels.models import Message
-from trustapp.channels.pure import mail, texts
+from trustapp.channels.pure import bounces, mail, texts
+from trustapp.channels.services.blocking import TEXT_CARRIER_SAYS
 from trustapp.channels.transports import email, sms
-from trustapp.channels.transports.carrier import Carrier
+from trustapp.channels.transports.carrier import Carrier, Refused
 from trustapp.core import queries as core
 
 
@@ -32,6 +33,10 @@ class Route(Protocol):
 
     def without_names(self, word: str, message: Message) -> str:
         """Return what the carrier said, without naming the recipient."""
+        ...
+
+    def block_reason(self, refusal: Refused) -> BlockReason | None:
+        """Return why nothing more should go to an address after this refusal, if so."""
         ...
 
 
@@ -76,6 +81,10 @@ class MailRoute:
     def without_names(self, word: str, message: Message) -> str:
         return mail.without_addresses(word, message.recipient or "")
 
+    def block_reason(self, refusal: Refused) -> BlockReason | None:
+        is_hard = refusal.is_permanent and bounces.kind_of(str(refusal)) == bounces.Kind.HARD
+        return BlockReason.BOUNCED if is_hard else None
+
 
 class TextRoute:
     """Texts, from the number or the messaging service of the settings."""
@@ -106,6 +115,9 @@ class TextRoute:
 
     def without_names(self, word: str, message: Message) -> str:
         return texts.without_numbers(word)
+
+    def block_reason(self, refusal: Refused) -> BlockReason | None:
+        return TEXT_CARRIER_SAYS.get(str(refusal.code)) if refusal.is_permanent else None
 
 
 def receipts_address(message: Message) -> str:
