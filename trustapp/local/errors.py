@@ -3,3 +3,7 @@
 
 class CannotStart(Exception):
     """Something this machine lacks or holds; the message says what, and what to do."""
+
+
+class CannotMeasure(Exception):
+    """Why a benchmark cannot run here; the message says what to do."""

@@ -10,8 +10,11 @@ from trustapp.local.services import folders, prepared, programs, servers, starti
 # They change the schema or fill tables that the application may only read.
 OWNER_COMMANDS = ("migrate", "prepare", "dbshell", "flush")
 OWNER_PREFIX = "load_"
-# They work on the clone alone.
-WITHOUT_SERVERS = ("help", "--help", "makemessages", "compilemessages", "collectstatic", "startapp")
+# They work on the clone alone; a benchmark brings servers of its own.
+WITHOUT_SERVERS = (
+    *("help", "--help", "makemessages", "compilemessages", "collectstatic", "startapp"),
+    "bench",
+)
 
 
 def run(

@@ -28,7 +28,12 @@ def manage(*arguments: str) -> list[str]:
     return [sys.executable, MANAGE, *arguments]
 
 
-def web_command(bind: str, *, workers: int, threads: int) -> list[str]:
+APPLICATION = "trustapp.wsgi:application"
+
+
+def web_command(
+    bind: str, *, workers: int, threads: int, application: str = APPLICATION
+) -> list[str]:
     """Return the command line of the web server.
 
     No access log: it would hold addresses. No control socket: it would lie in the home folder.
@@ -38,7 +43,7 @@ def web_command(bind: str, *, workers: int, threads: int) -> list[str]:
     memory = "/dev/shm"  # noqa: S108 - only gunicorn's own unlinked heartbeat files go there
     heartbeat = memory if os.access(memory, os.W_OK) else tempfile.gettempdir()
     return [
-        *(sys.executable, "-m", "gunicorn", "trustapp.wsgi:application"),
+        *(sys.executable, "-m", "gunicorn", application),
         f"--bind={bind}",
         "--worker-class=gthread",
         f"--workers={workers}",

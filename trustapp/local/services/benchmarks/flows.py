@@ -1,0 +1,81 @@
+"""The three flows that can be measured, and how large."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+
+from trustapp.local.services.benchmarks import (
+    answering,
+    counting,
+    dispatching,
+    filling,
+    pages,
+    publishing,
+)
+from trustapp.local.services.benchmarks.report import Report
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """How much is measured."""
+
+    # trust: answers in the city, answers folded at a time, people in the wave that is raked.
+    answers: int = 10_000_000
+    waves: int = 24
+    fresh: int = 10_000
+    people: int = 1_000_000
+    # trust and survey: requests to each page; survey: people who hand in.
+    requests: int = 2_000
+    responses: int = 1_000
+    # dispatch
+    invitations: int = 10_000
+    rounds: int = 3
+
+    def __str__(self) -> str:
+        return ", ".join(f"{value:,} {name}" for name, value in asdict(self).items())
+
+
+FULL = Sizes()
+FULL_TEXT = {name: f"{value:,}" for name, value in asdict(FULL).items()}
+QUICK = Sizes(
+    answers=100_000, people=100_000, requests=120, responses=200, invitations=1_000, rounds=1
+)
+
+
+def trust(sizes: Sizes, report: Report) -> None:
+    """Measure counting at a tenth of the answers and at all of them, publishing, and pages."""
+    city = filling.found_city(waves=sizes.waves)
+    found = [
+        counting.measure(report, city, answers=size, fresh=sizes.fresh, rounds=sizes.rounds)
+        for size in (sizes.answers // 10, sizes.answers)
+    ]
+    counting.slope(report, *found)
+    publishing.measure_raking(report, people=sizes.people, rounds=sizes.rounds)
+    publishing.publish_earlier(report, city)
+    publishing.measure(report, city.waves[-1], rounds=sizes.rounds)
+    pages.measure(report, requests=sizes.requests)
+
+
+def survey(sizes: Sizes, report: Report) -> None:
+    """Measure answering: one transaction, and the pages of a whole visit."""
+    city = filling.found_city(waves=sizes.waves)
+    answering.measure(report, city, responses=sizes.responses, requests=sizes.requests)
+
+
+def dispatch(sizes: Sizes, report: Report) -> None:
+    """Measure invitations from the sample to the mail server."""
+    city = filling.found_city(waves=sizes.waves)
+    dispatching.measure(report, city, invitations=sizes.invitations)
+
+
+FLOWS: Mapping[str, Callable[[Sizes, Report], None]] = {
+    "trust": trust,
+    "survey": survey,
+    "dispatch": dispatch,
+}
+
+
+def run(flow: str, sizes: Sizes, report: Report) -> None:
+    """Measure one flow and print what came out."""
+    report.introduce(flow, str(sizes))
+    FLOWS[flow](sizes, report)
+    report.finish()
