@@ -83,6 +83,13 @@ class FloodState(models.TextChoices):
     COUNTED = "counted", _("Answers counted")
 
 
+class PaperState(models.TextChoices):
+    PRINTED = "printed", _("Printed")
+    ENTERED = "entered", _("Entered once")
+    DIFFERS = "differs", _("Read differently")
+    DONE = "done", _("Entered twice and counted")
+
+
 class ResponseState(models.TextChoices):
     OPEN = "open", _("Being answered")
     FINISHED = "finished", _("Finished")

@@ -25,4 +25,7 @@ rules.add_perm("surveys.manage_surveys", is_analyst)
 rules.add_perm("surveys.edit_survey", is_analyst & _is(SurveyState.DRAFT))
 rules.add_perm("surveys.launch_survey", is_analyst & _is(SurveyState.DRAFT))
 rules.add_perm("surveys.end_survey", is_analyst & _is(SurveyState.RUNNING))
+rules.add_perm(
+    "surveys.enter_paper", accounts.has_role(Role.SURVEY_ANALYST, Role.COMMUNITY_LIAISON)
+)
 rules.add_perm("surveys.make_open_link", is_analyst & _is(SurveyState.DRAFT, SurveyState.RUNNING))

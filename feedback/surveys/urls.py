@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from feedback.surveys.views import answering, building, guarding, preview
+from feedback.surveys.views import answering, building, guarding, paper, preview
 
 app_name = "surveys"
 
@@ -12,6 +12,9 @@ urlpatterns = [
     path("s/<str:token>/<int:screen>/", answering.answer, name="answer_screen"),
     path("q/<slug:short>/", answering.open_link, name="open_link"),
     path("q/<slug:short>/thanks/", answering.open_link_thanks, name="open_link_thanks"),
+    path("q/<slug:short>/done/", answering.kiosk_done, name="kiosk_done"),
+    path("q/<slug:short>/enough/", answering.kiosk_done, {"is_full": True}, name="kiosk_full"),
+    path("q/<slug:short>/again/", answering.kiosk_restart, name="kiosk_restart"),
     path("q/<slug:short>/full/", answering.open_link_full, name="open_link_full"),
     path("q/<slug:short>/<int:screen>/", answering.open_link, name="open_link_screen"),
     path("staff/surveys/", building.manage, name="manage"),
@@ -22,6 +25,10 @@ urlpatterns = [
     path("staff/surveys/<uuid:public_id>/preview/", preview.preview, name="preview"),
     path("staff/surveys/<uuid:public_id>/launch/", building.launch, name="launch"),
     path("staff/surveys/<uuid:public_id>/end/", building.end, name="end"),
+    path("staff/surveys/<uuid:public_id>/paper/", paper.papers, name="papers"),
+    path("staff/surveys/<uuid:public_id>/paper/print/", paper.print_papers, name="print_papers"),
+    path("staff/surveys/<uuid:public_id>/paper/find/", paper.find_paper, name="find_paper"),
+    path("staff/surveys/<uuid:public_id>/paper/<uuid:paper_id>/", paper.paper, name="paper"),
     path("staff/surveys/<uuid:public_id>/limits/", guarding.quotas, name="quotas"),
     path("staff/surveys/<uuid:public_id>/floods/", guarding.floods, name="floods"),
     path(

@@ -93,7 +93,8 @@ NOT_A_PAGE = {
     "staff/people/<int:number>/give/", "staff/people/<int:number>/take/",
     "staff/people/<int:number>/setup/",
     "staff/surveys/<uuid:public_id>/links/",
-    "staff/surveys/<uuid:public_id>/floods/<uuid:flood_id>/",
+    "staff/surveys/<uuid:public_id>/floods/<uuid:flood_id>/", "q/<slug:short>/again/",
+    "staff/surveys/<uuid:public_id>/paper/print/", "staff/surveys/<uuid:public_id>/paper/find/",
     "staff/surveys/<uuid:public_id>/links/<slug:short>/end/",
     "staff/inbox/<uuid:public_id>/assign/", "staff/inbox/<uuid:public_id>/answer/",
     "staff/inbox/<uuid:public_id>/note/", "staff/inbox/<uuid:public_id>/close/",
@@ -130,6 +131,28 @@ def survey_draft(city: City) -> str:
         city.manage("shell", "--no-imports", "-c", DRAFT)
         found = city.ask("SELECT public_id FROM surveys_survey WHERE state = 'draft' LIMIT 1")
     return str(found[0][0])
+
+
+def a_sheet(city: City) -> str:
+    """Return the page on which a printed sheet is entered."""
+    city.manage("shell", "--no-imports", "-c", SHEET)
+    query = (
+        "SELECT s.public_id, p.public_id FROM surveys_paperform p "
+        "JOIN surveys_wave w ON w.id = p.wave_id "
+        "JOIN surveys_survey s ON s.id = w.survey_id LIMIT 1"
+    )
+    return "/staff/surveys/{}/paper/{}/".format(*city.ask(query)[0])
+
+
+SHEET = """
+from django.utils import timezone
+from feedback.surveys import services
+from feedback.surveys.models import PaperForm, Survey
+from trustapp.core.pure.actor import system
+if not PaperForm.objects.exists():
+    services.print_forms(by=system("test"), survey=Survey.objects.get(state="running"), place=None,
+                         language="en", count=1, now=timezone.now())
+"""
 
 
 def policy_draft(city: City) -> str:
@@ -213,6 +236,8 @@ PAGES: dict[str, Page] = {
     "s/<str:token>/<int:screen>/": Page("/s/nobody-knows-this-token/2/"),
     "q/<slug:short>/": Page(one(LINK, "/q/{}/")),
     "q/<slug:short>/thanks/": Page(one(LINK, "/q/{}/thanks/")),
+    "q/<slug:short>/done/": Page(one(LINK, "/q/{}/done/")),
+    "q/<slug:short>/enough/": Page(one(LINK, "/q/{}/enough/")),
     "q/<slug:short>/full/": Page(one(LINK, "/q/{}/full/")),
     "q/<slug:short>/<int:screen>/": Page(one(LINK, "/q/{}/3/")),
     "say/feedback/": Page("/say/feedback/"),
@@ -261,6 +286,10 @@ PAGES: dict[str, Page] = {
     "staff/surveys/<uuid:public_id>/launch/": Page(
         lambda city: f"/staff/surveys/{survey_draft(city)}/launch/", ANALYST
     ),
+    "staff/surveys/<uuid:public_id>/paper/": Page(
+        one(RUNNING, "/staff/surveys/{}/paper/"), ANALYST
+    ),
+    "staff/surveys/<uuid:public_id>/paper/<uuid:paper_id>/": Page(a_sheet, ANALYST),
     "staff/surveys/<uuid:public_id>/limits/": Page(
         lambda city: f"/staff/surveys/{survey_draft(city)}/limits/", ANALYST
     ),

@@ -112,7 +112,11 @@ class OpenLinkForm(OnceForm):
     )
     mode = forms.ChoiceField(
         label=_("How will people reach it?"),
-        choices=[(Mode.OPEN_LINK, Mode.OPEN_LINK.label), (Mode.QR, Mode.QR.label)],
+        choices=[
+            (Mode.OPEN_LINK, Mode.OPEN_LINK.label),
+            (Mode.QR, Mode.QR.label),
+            (Mode.KIOSK, Mode.KIOSK.label),
+        ],
         widget=forms.RadioSelect,
     )
     place = forms.TypedChoiceField(

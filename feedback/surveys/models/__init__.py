@@ -5,6 +5,7 @@ from feedback.surveys.models.bank import Question, QuestionText, QuestionVersion
 from feedback.surveys.models.contact import Contact
 from feedback.surveys.models.flood import Flood
 from feedback.surveys.models.invitation import Invitation
+from feedback.surveys.models.paper import PaperForm
 from feedback.surveys.models.survey import (
     OpenLink,
     Quota,
@@ -21,6 +22,7 @@ __all__ = [
     "Flood",
     "Invitation",
     "OpenLink",
+    "PaperForm",
     "Question",
     "QuestionText",
     "QuestionVersion",

@@ -16,6 +16,12 @@ from feedback.surveys.queries.frames import (
     place_numbers,
     slugs_of_places,
 )
+from feedback.surveys.queries.paper import (
+    paper_by_code,
+    paper_counts,
+    papers_to_enter,
+    wave_of_link,
+)
 from feedback.surveys.queries.progress import (
     INVITATION,
     Mix,
@@ -93,6 +99,9 @@ __all__ = [
     "opening_due",
     "opening_next",
     "openings_next",
+    "paper_by_code",
+    "paper_counts",
+    "papers_to_enter",
     "participation",
     "place_numbers",
     "plan",
@@ -109,6 +118,7 @@ __all__ = [
     "uncertain_invitations",
     "undecided_floods",
     "wave",
+    "wave_of_link",
     "wave_ref",
     "waves_of",
     "waves_to_close",

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Count, Q, QuerySet, Sum
 
-from feedback.surveys.enums import InvitationState, ResponseState
+from feedback.surveys.enums import InvitationState, Mode, ResponseState
 from feedback.surveys.models import Invitation, OpenLink, Response, Survey, Wave
 from feedback.surveys.pure.draft import ABOUT
 from feedback.surveys.pure.mix import Share, shares
@@ -130,8 +130,9 @@ def uncertain_invitations(survey: Survey, most: int = 50) -> list[Message]:
 
 
 def links_of(survey: Survey) -> QuerySet[OpenLink]:
-    """Return the survey's open links with their places, newest first."""
-    return OpenLink.objects.filter(survey=survey).select_related("place").order_by("-id")
+    """Return the survey's open links with their places, newest first; paper has no address."""
+    links = OpenLink.objects.filter(survey=survey).exclude(mode=Mode.PAPER)
+    return links.select_related("place").order_by("-id")
 
 
 @dataclass(frozen=True, slots=True)

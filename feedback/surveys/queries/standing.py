@@ -77,7 +77,7 @@ SELECT l.survey_id, w.id, w.state, w.closes_at, l.mode, NULL::bigint, l.id,
   JOIN surveys_wave w ON w.survey_id = l.survey_id AND w.population = %s
                      AND w.state = ANY(%s) AND w.opens_at <= %s AND w.closes_at > %s
   LEFT JOIN surveys_response r ON r.wave_id = w.id AND r.public_id = %s
- WHERE l.short = %s AND l.ended_at IS NULL
+ WHERE l.short = %s AND l.ended_at IS NULL AND l.mode <> 'paper'
  ORDER BY w.opens_at DESC
  LIMIT 1
 """

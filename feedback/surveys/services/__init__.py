@@ -4,6 +4,7 @@ from feedback.surveys.services.answering import (
     Outcome,
     Screen,
     TooBusy,
+    abandon,
     decline,
     save_screen,
 )
@@ -28,23 +29,36 @@ from feedback.surveys.services.flooding import (
     spend_proof,
 )
 from feedback.surveys.services.invitations import mix_finished, queue_invitations
+from feedback.surveys.services.paper import (
+    AlreadyEntered,
+    Entry,
+    NoOpenWave,
+    SamePerson,
+    enter_form,
+    print_forms,
+)
 from feedback.surveys.services.quotas import GroupLimit, QuotasFixed, set_quotas
 from feedback.surveys.services.waves import Advance, advance_waves, open_due_waves
 
 __all__ = [
     "Advance",
     "AlreadyDecided",
+    "AlreadyEntered",
     "AlreadyOver",
+    "Entry",
     "GroupLimit",
     "NewContact",
+    "NoOpenWave",
     "NotADraft",
     "NotReady",
     "NotRunning",
     "Outcome",
     "QuotasFixed",
+    "SamePerson",
     "Screen",
     "SurveyPlan",
     "TooBusy",
+    "abandon",
     "add_contacts",
     "advance_waves",
     "close_wave",
@@ -52,11 +66,13 @@ __all__ = [
     "decline",
     "end_open_link",
     "end_survey",
+    "enter_form",
     "launch_survey",
     "make_open_link",
     "mix_finished",
     "notice_finish",
     "open_due_waves",
+    "print_forms",
     "queue_invitations",
     "save_screen",
     "save_survey",

@@ -222,6 +222,11 @@ def _finish(standing: Standing, draft: Draft, screen: Screen, now: datetime) -> 
         return bool(cursor.fetchone()[0])
 
 
+def abandon(*, response: str) -> None:
+    """Delete what somebody began on a shared screen and did not finish; twice changes nothing."""
+    Response.objects.filter(public_id=response, state=ResponseState.OPEN).delete()
+
+
 @transaction.atomic
 def decline(*, standing: Standing, now: datetime) -> None:
     """Never write to this person again; answers that were not handed in are deleted.

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -15,10 +15,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, override
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from feedback.surveys import queries, services
-from feedback.surveys.enums import SetAside
+from feedback.surveys.enums import Mode, SetAside
 from feedback.surveys.forms.answering import AboutScreen, QuestionScreen, Sheet
 from feedback.surveys.pure import flood
 from feedback.surveys.pure.branching import asked, pruned
@@ -48,6 +48,8 @@ class Door:
     # The public id of a response begun at an open link, from its cookie.
     response: str | None = None
     stop: str = ""
+    # Where a shared screen starts again for the next person.
+    restart: str = ""
 
 
 @public
@@ -80,6 +82,8 @@ def open_link(request: HttpRequest, short: str, screen: int | None = None) -> Ht
         response=_begun_here(request),
     )
     standing = door.find(door.response)
+    if standing and standing.mode == Mode.KIOSK:
+        door = _shared(door, short)
     if standing and standing.is_finished:
         return _forget(HttpResponseRedirect(door.thanks, status=303), short)
     if request.method == "POST" and door.response is None and _is_flooding(request):
@@ -88,6 +92,34 @@ def open_link(request: HttpRequest, short: str, screen: int | None = None) -> Ht
     if response.status_code == 303 and response.headers["Location"] in {door.thanks, door.full}:
         return _forget(response, short)
     return response
+
+
+def _shared(door: Door, short: str) -> Door:
+    """Return the door of a shared screen: it ends on a page that makes room for the next person."""
+    return replace(
+        door,
+        thanks=reverse("surveys:kiosk_done", args=[short]),
+        full=reverse("surveys:kiosk_full", args=[short]),
+        restart=reverse("surveys:kiosk_restart", args=[short]),
+    )
+
+
+@public
+@require_POST
+def kiosk_restart(request: HttpRequest, short: str) -> HttpResponse:
+    """Leave nothing of this person on a shared screen and start again."""
+    if begun := _begun_here(request):
+        services.abandon(response=begun)
+    address = reverse("surveys:open_link", args=[short])
+    return _forget(HttpResponseRedirect(address, status=303), short)
+
+
+@public
+@require_safe
+def kiosk_done(request: HttpRequest, short: str, *, is_full: bool = False) -> HttpResponse:
+    """Thank somebody at a shared screen and wait for the next person."""
+    restart = reverse("surveys:kiosk_restart", args=[short])
+    return _page(request, "kiosk_done.html", {"restart_url": restart, "is_full": is_full})
 
 
 @public
@@ -191,6 +223,7 @@ def _show(request: HttpRequest, door: Door, standing: Standing, sheet: Sheet) ->
         "back_url": door.address(number - 1) if number > 1 else "",
         "form_action": door.address(number),
         "stop_url": door.stop,
+        "restart_url": door.restart,
     }
     return _page(request, "question.html", context)
 

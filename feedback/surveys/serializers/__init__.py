@@ -1,0 +1,1 @@
+"""What goes out other than pages: words for the printer."""
