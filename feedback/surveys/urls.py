@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from feedback.surveys.views import answering, building, guarding, paper, preview
+from feedback.surveys.views import answering, building, guarding, linting, paper, preview
 
 app_name = "surveys"
 
@@ -19,6 +19,7 @@ urlpatterns = [
     path("q/<slug:short>/<int:screen>/", answering.open_link, name="open_link_screen"),
     path("staff/surveys/", building.manage, name="manage"),
     path("staff/surveys/bank/", building.bank, name="bank"),
+    path("staff/surveys/lint/", linting.lint, name="lint"),
     path("staff/surveys/new/", building.create, name="create"),
     path("staff/surveys/<uuid:public_id>/", building.survey, name="survey"),
     path("staff/surveys/<uuid:public_id>/edit/", building.edit, name="edit"),

@@ -92,6 +92,7 @@ NOT_A_PAGE = {
     "staff/policies/<slug:slug>/start/",
     "staff/people/<int:number>/give/", "staff/people/<int:number>/take/",
     "staff/people/<int:number>/setup/",
+    "staff/surveys/lint/",
     "staff/surveys/<uuid:public_id>/links/",
     "staff/surveys/<uuid:public_id>/floods/<uuid:flood_id>/", "q/<slug:short>/again/",
     "staff/surveys/<uuid:public_id>/paper/print/", "staff/surveys/<uuid:public_id>/paper/find/",

@@ -1,5 +1,13 @@
 """What others may ask about surveys."""
 
+from feedback.surveys.queries.advice import (
+    Advice,
+    Remarks,
+    kept_remarks,
+    lint_question,
+    lint_text,
+    remarks_on,
+)
 from feedback.surveys.queries.floods import (
     Evidence,
     finishes_name,
@@ -71,6 +79,7 @@ from feedback.surveys.queries.waves import (
 __all__ = [
     "INVITATION",
     "TAKING_ANSWERS",
+    "Advice",
     "Evidence",
     "Item",
     "Mix",
@@ -78,6 +87,7 @@ __all__ = [
     "Plan",
     "Progress",
     "Questionnaire",
+    "Remarks",
     "Standing",
     "adults_by_place",
     "audience",
@@ -90,8 +100,11 @@ __all__ = [
     "floods_of",
     "frames",
     "is_flooded",
+    "kept_remarks",
     "latest_waves",
     "links_of",
+    "lint_question",
+    "lint_text",
     "missing_populations",
     "names_of",
     "obstacles",
@@ -108,6 +121,7 @@ __all__ = [
     "progress",
     "questionnaire",
     "read_questionnaire",
+    "remarks_on",
     "response_mix",
     "running_surveys",
     "slugs_of_places",

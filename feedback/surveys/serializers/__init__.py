@@ -1,1 +1,1 @@
-"""What goes out other than pages: words for the printer."""
+"""What goes in and out other than pages: words for the printer, values for programs."""

@@ -12,6 +12,7 @@ from feedback.surveys.enums import Mode, SurveyState
 from feedback.surveys.models import OpenLink, Survey, SurveyItem, SurveyText
 from feedback.surveys.pure.wording import Intro
 from feedback.surveys.services.waves import open_due_waves
+from feedback.surveys.services.wording_review import store_findings
 from trustapp.audit.services import record
 from trustapp.core.errors import Refused
 from trustapp.core.jobs import enqueue
@@ -128,6 +129,7 @@ def launch_survey(*, by: Actor, survey: Survey, now: datetime) -> Survey:
         raise NotReady(reasons)
     held.state = SurveyState.RUNNING
     held.save(update_fields=["state"])
+    store_findings(survey=held, by=by, now=now)
     record(by=by, action="surveys.launch_survey", target=f"survey:{held.public_id}", now=now)
     enqueue("surveys.advance_waves")
     return held

@@ -126,6 +126,7 @@ def _page(request: HttpRequest, survey: Survey, form: OpenLinkForm) -> dict[str,
         "links": [(each, _address(each)) for each in queries.links_of(survey)],
         "mix_wave": closed,
         "mix": queries.response_mix(closed) if closed else [],
+        "remarks": [] if survey.is_draft else queries.kept_remarks(survey),
         "can_edit": user.has_perm("surveys.edit_survey", survey),
         "can_end": user.has_perm("surveys.end_survey", survey),
         "can_link": user.has_perm("surveys.make_open_link", survey),
@@ -152,6 +153,7 @@ def launch(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "survey": found,
         "plan": queries.plan(found),
         "errors": reasons,
+        "remarks": queries.remarks_on(found),
         "opens_now": queries.opening_due(found, now) is not None,
     }
     return render(

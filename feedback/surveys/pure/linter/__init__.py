@@ -18,19 +18,24 @@ from feedback.surveys.pure.linter.finding import Finding, Label, Reason
 from feedback.surveys.pure.linter.joining import double_barrelled
 from feedback.surveys.pure.linter.language import Language
 from feedback.surveys.pure.linter.negating import double_negative
+from feedback.surveys.pure.linter.others import KNOWN, NUMBERS_ONLY, OTHERS
 from feedback.surveys.pure.linter.question import Question, read_question
 from feedback.surveys.pure.linter.ranges import range_findings
 from feedback.surveys.pure.linter.scales import unbalanced_scale
+from feedback.surveys.pure.linter.spanish import SPANISH
 from feedback.surveys.pure.linter.wordy import jargon, too_complex, vague_answers
 
-__all__ = ["Finding", "Label", "Reason", "lint"]
+__all__ = ["LONGEST_TEXT", "Finding", "Label", "Reason", "lint"]
 
-_LANGUAGES = {"en": ENGLISH}
+# For doors: nobody writes a longer question.
+LONGEST_TEXT = 1000
+
+_LANGUAGES = dict.fromkeys(KNOWN, OTHERS) | {"en": ENGLISH, "es": SPANISH}
 
 
 def lint(text: str, options: Sequence[str] = (), language: str = "en") -> tuple[Finding, ...]:
     """Return what is wrong with a question, in the order of its words."""
-    words = _LANGUAGES.get(language[:2].lower(), ENGLISH)
+    words = _LANGUAGES.get(language[:2].lower(), NUMBERS_ONLY)
     question = read_question(text, tuple(options), words.exits)
     if not question.words:
         return ()

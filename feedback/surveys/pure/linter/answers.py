@@ -40,6 +40,8 @@ class AnswerWords:
     other: Pattern = NOTHING
     # An option that contains another one.
     parts: tuple[tuple[Pattern, Pattern], ...] = ()
+    # From how many answers on a way out is expected.
+    fewest: int = _FEW
     dont_know: str = ""
     prefer_not: str = ""
     something_else: str = ""
@@ -71,7 +73,9 @@ def agree_disagree(question: Question, lists: Lists) -> Iterator[Finding]:
 def missing_dk(question: Question, lists: Lists) -> Iterator[Finding]:
     """Yield opinion, knowledge and sensitive questions that everybody must answer."""
     words = lists.answers
-    if len(question.answers) < _FEW or question.has_exit or words.consent.search(question.folded):
+    if len(question.answers) < words.fewest or question.has_exit:
+        return
+    if words.consent.search(question.folded):
         return
     is_sensitive = bool(words.sensitive.search(question.folded))
     if not (is_sensitive or _is_judgement(question, lists)):
@@ -83,7 +87,7 @@ def missing_dk(question: Question, lists: Lists) -> Iterator[Finding]:
         0,
         len(question.text),
         way_out,
-        options=(*(each.text for each in question.options), way_out),
+        options=(*(each.text for each in question.options), way_out) if way_out else (),
     )
 
 

@@ -52,7 +52,6 @@ class Reason(StrEnum):
     ABBREVIATION = "abbreviation"
     STATEMENT = "statement"
     ONE_SIDE_HEAVIER = "one_side_heavier"
-    MIDDLE_MOVED = "middle_moved"
     NO_WAY_OUT = "no_way_out"
     GAP = "gap"
     NO_ZERO = "no_zero"

@@ -26,6 +26,8 @@ class NegatingWords:
     act: Pattern = NOTHING
     # unfair, impossible, untrue: count only where "not" is near.
     quality: Pattern = NOTHING
+    # "is unfair": what somebody may oppose or doubt.
+    predicate: Pattern = NOTHING
     # do you, should, would: the reader must take a stand.
     taking_a_stand: Pattern = NOTHING
 
@@ -58,8 +60,9 @@ def _negations(text: str, words: NegatingWords) -> list[tuple[int, int]]:
     ]
     if plain:
         return plain + stand + act + near
-    if stand and (act or len(stand) > 1):
-        return stand + act
+    denied = [each for each in _spans(words.predicate, text) if any(turn < each for turn in stand)]
+    if stand and (act or denied or len(stand) > 1):
+        return stand + act + denied
     if len(act) > 1 and words.taking_a_stand.search(text):
         return act
     return []

@@ -12,6 +12,7 @@ from feedback.surveys.pure.linter.question import Option, Question
 
 _NUMBER = re.compile(r"(\d+(?:[.,]\d+)*)\s*(k\b)?")
 _GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{3})+$")
+_LABELLED = re.compile(r"\d+\W+[^\W\d]+")
 _RATING = 5
 _FEW = 2
 
@@ -95,8 +96,9 @@ def _value(number: re.Match[str]) -> float:
 
 def range_findings(question: Question, words: RangeWords) -> Iterator[Finding]:
     """Yield overlaps, gaps, and missing ends among options that are numbers."""
-    if clash := _nested_rates(question, words):
-        yield clash
+    rates = [(rate, each) for each in question.answers if (rate := _rate(each, words))]
+    if len(rates) >= _FEW:
+        yield from _nested_rates(question, rates, words)
         return
     read = [read_interval(each, words) for each in question.answers]
     intervals = sorted(
@@ -122,11 +124,15 @@ def _without_none(intervals: list[Interval]) -> list[Interval]:
 
 
 def _is_rating(intervals: Sequence[Interval]) -> bool:
-    points = sum(each.is_point for each in intervals)
-    return points == len(intervals) >= _RATING and intervals[0].low <= 1
+    if not all(each.is_point for each in intervals) or intervals[0].low > 1:
+        return False
+    labelled = any(_LABELLED.match(each.option.folded) and each.unit == 1 for each in intervals)
+    return labelled or len(intervals) >= _RATING
 
 
 def _overlap(before: Interval, after: Interval) -> bool:
+    if before.is_point and after.is_point:
+        return False
     if after.low == before.high:
         return not (before.high_open or after.low_open)
     return after.low < before.high
@@ -168,22 +174,21 @@ def _cut(question: Question, pairs: list[tuple[Interval, Interval]]) -> tuple[st
     return tuple(new.get(each, each.text) for each in question.options)
 
 
-def _nested_rates(question: Question, words: RangeWords) -> Finding | None:
-    """Return "at least once a week" beside "every day": a daily visitor may tick both."""
-    rates = [(_rate(each, words), each) for each in question.answers]
+def _nested_rates(
+    question: Question, rates: list[tuple[float, Option]], words: RangeWords
+) -> Iterator[Finding]:
+    """Yield "at least once a week" beside "every day": a daily visitor may tick both."""
     for rate, wide in rates:
         more = words.rate_above.search(wide.folded)
         less = words.rate_below.search(wide.folded)
-        for other, clash in rates:
-            if rate and other and ((more and other > rate) or (less and other < rate)):
-                return Finding(
-                    Label.OVERLAPPING_OPTIONS,
-                    Reason.NESTED,
-                    0,
-                    len(question.text),
-                    f"{wide.text} | {clash.text}",
-                )
-    return None
+        clash = next(
+            (clash for other, clash in rates if (more and other > rate) or (less and other < rate)),
+            None,
+        )
+        if clash:
+            shown = f"{wide.text} | {clash.text}"
+            yield Finding(Label.OVERLAPPING_OPTIONS, Reason.NESTED, 0, len(question.text), shown)
+            return
 
 
 def _rate(option: Option, words: RangeWords) -> float:

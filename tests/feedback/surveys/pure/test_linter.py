@@ -48,17 +48,20 @@ def scores(name: str, language: str = "en") -> Scores:
     )
 
 
-@pytest.mark.parametrize("name", ["train.csv", "own.csv", "own_later.csv"])
-def test_it_finds_bad_questions_and_leaves_good_ones_alone(name):
-    reached = scores(name)
+FILES = [("train.csv", "en"), ("own.csv", "en"), ("own_later.csv", "en"), ("own_es.csv", "es")]
+
+
+@pytest.mark.parametrize(("name", "language"), FILES)
+def test_it_finds_bad_questions_and_leaves_good_ones_alone(name, language):
+    reached = scores(name, language)
 
     assert reached.recall >= 0.85
     assert reached.false_alarms <= 0.05
     assert reached.micro_f1 >= 0.85
 
 
-@pytest.mark.parametrize("name", ["train.csv", "own.csv", "own_later.csv"])
-def test_the_labelled_questions_name_known_labels_only(name):
+@pytest.mark.parametrize(("name", "language"), FILES)
+def test_the_labelled_questions_name_every_label_and_no_other(name, language):
     labels = {label for _text, _options, want in questions(name) for label in want}
 
     assert labels == set(LABELS)
@@ -98,6 +101,22 @@ def test_any_text_has_findings_that_lie_inside_it(text, options, language):
 @given(text=WORDS, options=st.permutations(["Yes", "No", "Don't know"]))
 def test_the_order_of_the_options_makes_no_difference(text, options):
     assert found(text, options) == found(text, ["Yes", "No", "Don't know"])
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "options", "want"),
+    [
+        ("ar", "كم عمرك؟", "18-25|25-40|40+|لا أعرف", {"overlapping_options"}),
+        ("ar", "كم عمرك؟", "١٨-٢٥|٢٦-٤٠|٤١+|لا أعرف", set()),
+        ("ar", "ما مدى ثقتك في الشرطة؟", "قليلًا|إلى حد ما|كثيرًا", {"missing_dk"}),
+        ("fr", "Quel âge avez-vous ?", "18-25|30-40|41+|Je ne sais pas", {"incomplete_options"}),
+        ("fr", "Pouvons-nous vous écrire ?", "Oui|Non", set()),
+        ("xx", "Whatever?", "a|b|c", set()),
+        ("pt-br", "palavra " * 40, "", {"too_complex"}),
+    ],
+)
+def test_other_languages_are_read_for_their_structure(language, text, options, want):
+    assert found(text, options.split("|"), language) == want
 
 
 def test_a_finding_points_at_the_words():

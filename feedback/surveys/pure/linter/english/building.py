@@ -86,7 +86,8 @@ JOINING = JoiningWords(
         r"\bmore important than\b",
     ),
     either=pattern(
-        r",? or (?:is|are|do|does|did|was|were|has|have|should|would|will|can|could|shall)\b",
+        r"(?<!\byou)(?:, or| or(?= (?:is|are|do|does|did|was|were) (?:the|it|they|you"
+        r"|there)\b)) (?:is|are|do|does|did|was|were|has|have|should|would|will|can|could|shall)\b",
         r"\bhow often\b.*\bor (?:use|stop|search|ignore|insult|hurt|threaten|treat|make|give"
         r"|take|talk"
         r"|act|fail|harass|arrest|help|explain|listen|show|follow|do|lie|abuse|mock|shout|push|hit"
@@ -203,6 +204,11 @@ NEGATING = NegatingWords(
         r"|dis(?:honest|respectful|satisfied|courteous|allowed|liked?|trust|courage)\w*"
         r"|ir(?:responsible|relevant|regular)\w*|il(?:legal|logical|legitimate)\w*|non[- ]\w+"
         r"|wrong|false|rarely|hardly|seldom|without|lacking|lack|rude|unless|bad)\b"
+    ),
+    predicate=pattern(
+        r"\b(?:is|are|was|were|be|being|it's|seems?) (?:often |too |very |always )?"
+        r"(?:un(?!iform|ited|ique|der)|im(?=poss|prop|moral)|in(?=corr|appr|eff|adeq|acc"
+        r"|sens)|dis(?=hon|resp))\w+",
     ),
     taking_a_stand=pattern(
         r"\b(?:do|would|should|could|are|is it) (?:you|we|the|officers|police|it|people"

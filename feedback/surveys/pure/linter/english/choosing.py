@@ -9,20 +9,20 @@ SCALES = ScaleWords(
     positive=pattern(
         r"\bfairly$",
         phrases("""
-        satisfied, happy, pleased, safe, safer, safely, good, well, excellent, great,
-        outstanding, very good, perfect, likely, certain, sure, agree, support, supportive,
-        favor, favour, in favor, in favour, for, approve, better, best, positive, positively,
-        easy, easily, clear, clearly, important, helpful, useful, fast, quick, quickly,
-        respectful, respectfully, polite, politely, honest, honestly, trust, confident,
-        comfortable, welcome, effective, warm, close, successful, improved, gone up, up,
-        increased, high, fair, just, acceptable, friendly, strong, trustworthy, professional,
-        professionally, reasonable, necessary, true, appropriate, informed, willing, interested,
-        proud, superb, fantastic, wonderful, satisfactory, competent, responsive, accurate,
-        reliable, thorough, often enough, committed, valuable, relaxed, calm, pleasant,
-        familiar, accessible, affordable, convenient, visible, welcoming, open, available,
-        essential, critical, exceptional, definitely, probably, soon enough, love, like, loved,
-        liked, enjoyed, impressed
-    """).pattern,
+            satisfied, happy, pleased, safe, safer, safely, good, well, excellent, great,
+            outstanding, very good, perfect, likely, certain, sure, agree, support, supportive,
+            favor, favour, in favor, in favour, for, approve, better, best, positive,
+            positively, easy, easily, clear, clearly, important, helpful, useful, fast, quick,
+            quickly, respectful, respectfully, polite, politely, honest, honestly, trust,
+            confident, comfortable, welcome, effective, warm, close, successful, improved, gone
+            up, up, increased, high, fair, just, acceptable, friendly, strong, trustworthy,
+            professional, professionally, reasonable, necessary, true, appropriate, informed,
+            willing, interested, proud, superb, fantastic, wonderful, satisfactory, competent,
+            responsive, accurate, reliable, thorough, often enough, committed, valuable,
+            relaxed, calm, pleasant, familiar, accessible, affordable, convenient, visible,
+            welcoming, open, available, essential, critical, exceptional, definitely, probably,
+            soon enough, love, like, loved, liked, enjoyed, impressed
+        """).pattern,
     ),
     negative=phrases("""
         dissatisfied, unsatisfied, unhappy, displeased, unsafe, bad, badly, poor, poorly,
@@ -38,13 +38,16 @@ SCALES = ScaleWords(
         disgusted, horrified, alarmed, panicked, dreadful, inadequate, unsatisfactory, hostile,
         dislike, hate, disliked, hated, petrified
     """),
-    neutral=phrases("""
+    neutral=pattern(
+        r"^(?:just |about )?as \w+$",
+        phrases("""
         neither, neutral, okay, ok, average, mixed, no change, stayed the same, stay the same,
-        the same, about the same, same, about right, just right, in between, no difference,
-        unchanged, so-so, indifferent, equal, right amount, keep the same, no opinion either
-        way, half and half, medium?, so so, not changed, has not changed, hasn't changed,
-        alright, all right
-    """),
+        the same, about the same, same, about right, just right, in between, no difference, no
+        different, equally, unchanged, so-so, indifferent, equal, right amount, keep the same,
+        no opinion either way, half and half, medium?, so so, not changed, has not changed,
+        hasn't changed, alright, all right
+    """).pattern,
+    ),
     neutral_alone=pattern(r"(?:only )?(?:fair|adequate|acceptable|satisfactory|sufficient)"),
     neutral_opposite=phrases(
         "unfair, unfairly, inadequate, unacceptable, unsatisfactory, insufficient"
@@ -285,7 +288,8 @@ ANSWERS = AnswerWords(
         r"\bwould it be (?:easier|better|more convenient) for you\b",
     ),
     sensitive=pattern(
-        r"\b(?:income|salary|earn|wealth|debts?|welfare|benefits|religio\w*|faith|church|immigra\w*"
+        r"\b(?:income|salary|earn|owe|loans?|wealth|debts?|welfare|benefits|religio\w*|faith"
+        r"|church|immigra\w*"
         r"|citizen(?:ship)?(?: status)?|visa|legal status|born in|country of (?:birth"
         r"|origin)|sexual\w*|orientation|gender"
         r"|transgender|race|racial|ethnic\w*|hispanic|latino|disab\w+|health|mental|medic\w+"
@@ -367,7 +371,7 @@ ANSWERS = AnswerWords(
     other=pattern(
         r"\bother(?:s|wise)?\b",
         r"\banother\b",
-        r"\belse\b",
+        r"\belse(?:where)?\b",
         r"\bnone\b",
         r"\bneither\b",
         r"\bboth\b",

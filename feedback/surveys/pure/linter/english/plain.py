@@ -17,17 +17,16 @@ VAGUE = (
         Reason.UNCLEAR_WHEN,
         phrases("""
             recently, lately, in recent times, in recent years, in recent months, of late,
-            nowadays, these days, a while, a while ago, a while back, in the past while, for a
-            while, for some time, some time ago, sometime, soon, any time soon, in the near
-            future, at some point, from time to time, now and then, every now and then, now and
-            again, once in a while, every so often, regularly, on a regular basis, occasionally,
-            on occasion, at times, periodically, sometimes, frequently, on a frequent basis,
-            repeatedly, seldom, in a timely manner, timely, promptly, in a timely fashion, a
-            long time, a short time, not long ago, the other day, previously, in the past?,
-            before?, earlier?, as of late, regular contact, regular visits, frequent contact,
-            recent contact, recent visit, recent times, in due course, in a reasonable time,
-            within a reasonable time, eventually, in the old days, back then, any more?, much
-            time, quality time
+            nowadays, a while, a while ago, a while back, in the past while, for a while, for
+            some time, some time ago, sometime, soon, any time soon, in the near future, at some
+            point, from time to time, now and then, every now and then, now and again, once in a
+            while, every so often, regularly, on a regular basis, occasionally, on occasion, at
+            times, periodically, sometimes, frequently, on a frequent basis, repeatedly, seldom,
+            in a timely manner, timely, promptly, in a timely fashion, a long time, a short
+            time, not long ago, the other day, previously, in the past?, before?, earlier?, as
+            of late, regular contact, regular visits, frequent contact, recent times, in due
+            course, in a reasonable time, within a reasonable time, eventually, in the old days,
+            back then, any more?, much time, quality time
         """),
         unless=pattern(r"\bhow (?:frequently|regularly|quickly|promptly)\b"),
     ),
@@ -47,15 +46,15 @@ VAGUE = (
             number of, a few, quite a few, several, numerous, a bit of, a little bit of, a fair
             amount of, a certain amount of, some amount of, a reasonable amount, a decent
             amount, a good amount, a significant amount, an appropriate amount, a large amount,
-            a small amount, enough, sufficient, sufficiently, insufficient, adequate,
-            adequately, inadequate, appropriate, appropriately, reasonable, reasonably,
-            properly, proper, suitable, suitably, acceptable level, satisfactory, significant,
-            significantly, substantial, substantially, considerable, considerably, excessive,
-            excessively, too much, too many, too few, too little, normal, normally?, ordinary
-            amount, decent job, good job?, well enough, good enough, up to standard, up to par,
-            to a high standard, high quality, good quality, quality service, good service,
-            effectively?, good contact, much contact, more or less, pretty much, kind of, sort
-            of, and so on, and so forth, etc, et cetera, or something, or whatever
+            a small amount, sufficient, sufficiently, insufficient, adequate, adequately,
+            inadequate, appropriate, appropriately, reasonable, reasonably, properly, proper,
+            suitable, suitably, acceptable level, satisfactory, significant, significantly,
+            substantial, substantially, considerable, considerably, excessive, excessively, too
+            much, too many, too few, too little, normal, normally?, ordinary amount, decent job,
+            good job?, well enough, good enough, up to standard, up to par, to a high standard,
+            high quality, good quality, quality service, good service, effectively?, good
+            contact, much contact, pretty much, kind of, sort of, and so on, and so forth, etc,
+            et cetera, or something, or whatever
         """),
         unless=pattern(
             r"\bto what extent\b",
@@ -63,7 +62,7 @@ VAGUE = (
             r"\bhow (?:adequate|reasonable|appropriate|acceptable|satisfactory|properly|adequately"
             r"|reasonably|appropriately|significant\w*)\b",
             r"\bhow do you\b.*\blevel\b",
-            r"\babout right\b",
+            r"\babout (?:the )?right\b",
             r"\btoo much force\b",
             r"\bor (?:in)?(?:adequate|appropriate|sufficient|reasonable|unreasonable"
             r"|inappropriate)\w*\b",
@@ -77,7 +76,7 @@ VAGUE = (
     Cue(
         Reason.UNCLEAR_THING,
         phrases("""
-            things, stuff, something be, the situation, this situation, the current situation,
+            stuff, something be, the situation, this situation, the current situation,
             situations, the state of affairs, matters stand, the system, the authorities, the
             officials, officials, officialdom, those in charge, people in charge, the powers
             that be, somebody in authority, around here, around there, out there, around town,
@@ -93,8 +92,7 @@ VAGUE = (
             life, antisocial behavior?, antisocial behaviour?, anti-social behaviour?,
             anti-social behavior?, the atmosphere, the mood, the vibe, the process?, the
             approach?, the initiative?, the changes?, the policy?, the program?, the programme?,
-            the plan?, the work?, the current state, overall?, in general?, the general
-            situation
+            the plan?, the work?, the current state, the general situation
         """),
         unless=pattern(
             r"\b(?:the area|this area) (?:shown|on the map|between|around your|where|within"
@@ -105,8 +103,18 @@ VAGUE = (
         ),
     ),
     Cue(
+        Reason.UNCLEAR_AMOUNT,
+        pattern(r"\benough\b(?! (?:to|for)\b)"),
+        unless=pattern(
+            r"\b(?:serious|strict|old|close|far) enough\b", r"\bhow many .* is enough\b"
+        ),
+    ),
+    Cue(
         Reason.UNCLEAR_THING,
         pattern(
+            r"(?<!all )(?<!the )(?<!of )\bthings\b(?! (?:in (?:your|the|this)|considered"
+            r"|that|the police|you"
+            r"|like|at)\b)",
             r"\b(?:feel|think|say|know|hear|heard) about (?:it|this|that|them|everything"
             r"|all this)\s*\?",
             r"^how(?: is|'s| are| was) (?:it|everything|life|things|all)\b",
@@ -199,6 +207,7 @@ ABSOLUTE = (
         ),
         unless=pattern(
             r"\bif\b",
+            r"^every(?:one|body)\b[^?.]*\.",
             r"\bwhich of\b",
             r"\bin the (?:past|last)\b.*\bevery (?:time|week|day)\b",
             r"\b(?:list|recall|remember|describe|name|think back)\b",
@@ -215,26 +224,33 @@ JARGON_TERMS = phrases("""
     normative, dyadic, efficacy, adjudicat*, jurisprudence, abrogat*, misdemean*, felony,
     felonies, felonious, recidivis*, desistance, deflection, diversion, pre-charge, precharge,
     pretrial, pre-trial, pre-arrest, charging decision*, arraign*, indict*, grand jury, nolle
-    prosequi, nolo contendere, plea bargain*, exculpatory, inculpatory, mens rea, actus reus,
-    habeas corpus, voir dire, subpoena*, deposition, affidavit*, injunctive, injunction*, tort,
-    torts, tortious, statutory, statute*, ordinance violation*, qualified immunity, absolute
-    immunity, sovereign immunity, indemnif*, indemnity, monell, garrity, brady, giglio, miranda,
-    terry stop*, terry frisk*, fourth amendment, first amendment, eighth amendment, pursuant,
-    herein, thereof, heretofore, aforementioned, hereinafter, inter alia, prima facie, de facto,
-    de jure, ex parte, pro se, in camera, bona fide, ipso facto, vis-a-vis, per capita, ad hoc,
-    a priori, sine qua non, custodial, in-custody, custody sergeant, interrogation,
-    perpetrator*, perp, perps, assailant*, complainant*, respondent*, arrestee*, detainee*,
-    decedent*, adjudicated, exonerat*, unfounded, sustained allegation*, sustained complaint*,
-    sustained violation*, disposition of, dispositions, probable cause, reasonable suspicion,
-    reasonable articulable, articulable, exigent, exigenc*, warrantless, no-knock, forfeiture,
-    seizure*, use-of-force continuum, force continuum, use of force matrix, continuum of,
-    escalation of force, less-lethal, less lethal, non-lethal, nonlethal, conducted energy,
-    energy weapon*, kinetic, kettling, hot-spot, hotspot, hot spot*, hot-spot deployment,
-    problem-oriented, intelligence-led, evidence-based policing, data-driven, predictive
-    policing, focused deterrence, deterrence, call-in, call-ins, broken windows, zero tolerance,
-    situational prevention, target hardening, environmental design, natural surveillance,
-    collective efficacy, social capital, co-production, coproduction, co-responder*,
-    coresponder*, co-response, co-design, stakeholder*, multi-agency, interagency, inter-agency,
+    prosequi, nolo contendere, plea bargain*, exculpatory, inculpatory, mens rea, mirandi*,
+    show-up*, canvass*, docket*, plaintiff*, litigat*, remediat*, adversarial, exclusionary
+    rule, suppression hearing, cite-and-release, indigent, amicus, actuarial, calibrat*,
+    inequit*, equity lens, parity, encroach*, de-policing, hyperlocal, matrix, biometric*,
+    tribunal, statutorily, prosecutorial, evidentiary, probative, prejudicial, arrest quota*,
+    dispositive, peremptory, sworn affidavit, abscond*, larcen*, battery charge*, bailiff*,
+    warrant service, writ, writs, curtilage, contraband, tase, tased, exigent circumstance*,
+    officer-involved, mobile data terminal*, patrol vector*, call triage, actus reus, habeas
+    corpus, voir dire, subpoena*, deposition, affidavit*, injunctive, injunction*, tort, torts,
+    tortious, statutory, statute*, ordinance violation*, qualified immunity, absolute immunity,
+    sovereign immunity, indemnif*, indemnity, monell, garrity, brady, giglio, miranda, terry
+    stop*, terry frisk*, fourth amendment, first amendment, eighth amendment, pursuant, herein,
+    thereof, heretofore, aforementioned, hereinafter, inter alia, prima facie, de facto, de
+    jure, ex parte, pro se, in camera, bona fide, ipso facto, vis-a-vis, per capita, ad hoc, a
+    priori, sine qua non, custodial, in-custody, custody sergeant, interrogation, perpetrator*,
+    perp, perps, assailant*, complainant*, respondent*, arrestee*, detainee*, decedent*,
+    adjudicated, exonerat*, unfounded, sustained allegation*, sustained complaint*, sustained
+    violation*, disposition of, dispositions, probable cause, reasonable suspicion, reasonable
+    articulable, articulable, exigent, exigenc*, warrantless, no-knock, forfeiture, seizure*,
+    use-of-force continuum, force continuum, use of force matrix, continuum of, escalation of
+    force, less-lethal, less lethal, non-lethal, nonlethal, conducted energy, energy weapon*,
+    kinetic, kettling, hot-spot, hotspot, hot spot*, hot-spot deployment, problem-oriented,
+    intelligence-led, evidence-based policing, data-driven, predictive policing, focused
+    deterrence, deterrence, call-in, call-ins, broken windows, zero tolerance, situational
+    prevention, target hardening, environmental design, natural surveillance, collective
+    efficacy, social capital, co-production, coproduction, co-responder*, coresponder*,
+    co-response, co-design, stakeholder*, multi-agency, interagency, inter-agency,
     multidisciplinary, cross-functional, wraparound, wrap-around, trauma-informed, culturally
     competent, cultural competenc*, cultural humility, implicit bias, unconscious bias,
     intersectional*, restorative justice, restorative, transformative justice, abolitionis*,
@@ -254,29 +270,29 @@ JARGON_TERMS = phrases("""
     investigatory, investigative, investigative stop*, investigative detention, clearance rate*,
     cleared by, clear-up rate*, detection rate*, part i, part ii, part one, index crime*, index
     offen*, uniform crime, nibrs, incident-based reporting, dark figure, geospatial, geofenc*,
-    georeferenc*, biometric*, facial recognition algorithm*, algorithmic, algorithm*, license
-    plate reader*, licence plate reader*, plate recognition, stingray, cell-site, cell site,
-    body-worn video metadata, metadata, redact*, retention schedule*, evidentiary, chain of
-    custody, forensic*, ballistic*, trajectory, toxicolog*, exsanguinat*, contusion*,
-    laceration*, hematoma, asphyxia*, positional, excited delirium, decompensat*, psychosocial,
-    psychotropic, comorbid*, biopsychosocial, etiolog*, sequelae, prophyla*, iatrogenic,
-    longitudinal, quartile*, percentile*, median, regression, variance, stochastic,
-    multivariate, statistically, aggregate*, per diem, fiscal year, appropriation*, line item*,
-    encumbrance*, bond measure, mill levy, millage, tax increment, ad valorem, escrow, amortiz*,
-    fiduciary, procurement, beat integrity, beat alignment, sector integrity, sworn complement,
-    sworn strength, sworn personnel, sworn staffing, sworn officers, non-sworn, lateral hire*,
-    lateral transfer*, in-service, roll call training, rollcall, staffing matrix, span of
-    control, chain of command, incident command, unified command, mutual aid, tactical
-    deployment, tactical doctrine, deployment model*, deployment strateg*, saturation patrol*,
-    directed patrol*, high-visibility enforcement, traffic calming, vision zero, crime analysis,
-    link analysis, crime mapping, modus operandi, m.o., nexus, dragnet, subject of interest,
-    person of interest, persons of interest, code enforcement nexus, nuisance abatement,
-    abatement, civil abatement, padlock law*, disorderly premises, asset forfeiture, equitable
-    sharing, fusion center*, fusion centre*, task force nexus, early intervention system*, early
-    warning system*, internal affairs, professional standards bureau, inspectorate, ombuds*,
-    civilian oversight entity, subpoena power, disciplinary matrix, progressive discipline, just
-    cause, due process, burden of proof, preponderance, clear and convincing, standard of proof,
-    duty to intervene, duty to intercede, intercession, proportionality, proportionate force,
+    georeferenc*, facial recognition algorithm*, algorithmic, algorithm*, license plate reader*,
+    licence plate reader*, plate recognition, stingray, cell-site, cell site, body-worn video
+    metadata, metadata, redact*, retention schedule*, chain of custody, forensic*, ballistic*,
+    trajectory, toxicolog*, exsanguinat*, contusion*, laceration*, hematoma, asphyxia*,
+    positional, excited delirium, decompensat*, psychosocial, psychotropic, comorbid*,
+    biopsychosocial, etiolog*, sequelae, prophyla*, iatrogenic, longitudinal, quartile*,
+    percentile*, median, regression, variance, stochastic, multivariate, statistically,
+    aggregate*, per diem, fiscal year, appropriation*, line item*, encumbrance*, bond measure,
+    mill levy, millage, tax increment, ad valorem, escrow, amortiz*, fiduciary, procurement,
+    beat integrity, beat alignment, sector integrity, sworn complement, sworn strength, sworn
+    personnel, sworn staffing, sworn officers, non-sworn, lateral hire*, lateral transfer*,
+    in-service, roll call training, rollcall, staffing matrix, span of control, chain of
+    command, incident command, unified command, mutual aid, tactical deployment, tactical
+    doctrine, deployment model*, deployment strateg*, saturation patrol*, directed patrol*,
+    high-visibility enforcement, traffic calming, vision zero, crime analysis, link analysis,
+    crime mapping, modus operandi, m.o., nexus, dragnet, subject of interest, person of
+    interest, persons of interest, code enforcement nexus, nuisance abatement, abatement, civil
+    abatement, padlock law*, disorderly premises, asset forfeiture, equitable sharing, fusion
+    center*, fusion centre*, task force nexus, early intervention system*, early warning
+    system*, internal affairs, professional standards bureau, inspectorate, ombuds*, civilian
+    oversight entity, subpoena power, disciplinary matrix, progressive discipline, just cause,
+    due process, burden of proof, preponderance, clear and convincing, standard of proof, duty
+    to intervene, duty to intercede, intercession, proportionality, proportionate force,
     objective reasonableness, objectively reasonable, graham factors, peer support modalities,
     critical incident debrief*, critical incident stress, crisis intervention team*, mobile
     crisis, warm handoff*, warm hand-off*, sequential intercept, involuntary hold*, involuntary

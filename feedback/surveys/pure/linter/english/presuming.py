@@ -13,7 +13,8 @@ _WRONG = (
     r"(?:harass|search|arrest|hurt|insult|mistreat|lied to|threaten|shove|hit|push|attack|assault"
     r"|abus|injur|handcuff|detain|ignor|disrespect|intimidat|bull(?:y|i)|humiliat|offend|fine|beat"
     r"|fail|wrong|frisk|frighten|scare|upset|disappoint|harm|curse|swore|yell|shout|ticket|refus"
-    r"|discriminat|profil|question|rob|mugg|burgl|victimi|betray|let you down|cheat|grab|pull)\w*"
+    r"|discriminat|profil|question|stop|rob|mugg|burgl|victimi|betray|let you down|cheat"
+    r"|grab|pull)\w*"
 )
 _BAD_FEELING = (
     r"(?:unsafe|afraid|scared|frightened|angry|upset|uncomfortable|unwelcome|humiliated"
@@ -50,7 +51,7 @@ _NOT_ME = pattern(
     r"\b(?:does|do|did) not apply\b",
     r"\bn/?a\b",
     r"\bnot applicable\b",
-    r"\bi (?:have|had|did|do|was|am|am|would|'ve) ?(?:not|never|n't|no)\b",
+    r"\bi (?:(?:have|had|did|do|was|am|would|'ve) ?)+(?:not|never|n't|no)\b",
     r"\bi(?:'ve| have| had)? (?:never|haven't|didn't|don't|wasn't)\b",
     r"\bi (?:never|haven't|didn't|don't|wasn't)\b",
     r"^(?:none|never|nobody|no one|nothing|not? \w+ (?:me|mine)|no(?! change| difference))\b",
@@ -59,9 +60,26 @@ _NOT_ME = pattern(
 )
 
 
+_NONE = pattern(
+    r"\b(?:does|do|did) not apply\b",
+    r"\bn/?a\b",
+    r"\bnot applicable\b",
+    r"(?<!prefer )(?<!rather )\b(?:no|not|don't|none|haven't|0)\b"
+    r"(?! (?:sure|say|know|very|at all|much|often))",
+)
+
+
 def _applies(question: Question) -> bool:
     """Say whether an option lets people answer that it was not so for them."""
     return any(_NOT_ME.search(each.folded) for each in question.options)
+
+
+def _has_one(question: Question) -> bool:
+    """Say whether people can neither answer no nor say that they have none; never is no none."""
+    return not any(
+        each.folded.split(",")[0] in {"yes", "no"} or _NONE.search(each.folded)
+        for each in question.options
+    )
 
 
 ASSUMPTION = (
@@ -87,6 +105,11 @@ ASSUMPTION = (
             r"(?:you|that you) (?:\w+)",
             r"\b(?:when|where|why|how long ago) (?:did|was the|were) (?:you )?(?:last|the last time"
             r"|last time|most recent|first)\b",
+            r"\b(?:the|that) (?:\w+ )?(?:meeting|visit|call|event|hearing|report|complaint"
+            r"|training|class"
+            r"|conversation|fine|ticket) (?:that )?you (?:went|attended|made|filed|had"
+            r"|joined|received|got|took)\b",
+            r"\bwhen did you (?:first )?(?:lose|leave|move away|give up|begin|become)\b",
             r"^(?:when|the last time|after) you (?:last|most recently|were|called|visited|reported"
             r"|attended|spoke|contacted|met|had|went|made|filed|complained)\b",
             r"\b(?:when|after) you (?:last|most recently|called|visited|reported|attended|spoke|"
@@ -165,6 +188,9 @@ ASSUMPTION = (
             r"|steal|stolen|cheat|speed|drive drunk|drink|drank|smoke|break the law|litter|hit"
             r"|beat|buy drugs|use drugs|carry a gun|carry a weapon|argue|fight|complain|bother"
             r"|disobey|run red lights|gamble|call the police (?:about|on))\b",
+            r"\bdo you (?:\w+ )?(?:buy|sell|use|take|smoke|carry) (?:\w+ )?(?:drugs"
+            r"|marijuana|cannabis|weed"
+            r"|guns?|weapons?|stolen)\b",
             r"\bhow (?:often|many times) do you (?:attend|go to|pray|vote|drive|walk your|work)\b",
         ),
         when=_by_wh,
@@ -191,7 +217,7 @@ ASSUMPTION = (
             r"\btravel to\b",
             r"\bwork or school\b",
         ),
-        when=_by_wh,
+        when=_has_one,
     ),
     Cue(
         Reason.PRESUMED_FACT,
@@ -276,6 +302,7 @@ RECALL = (
             r"\blived?\b",
             r"\b(?:better|worse|changed?) (?:than|since|from)\b",
             r"\bhow (?:many|long) (?:years|ago)\b",
+            r"\bmoved\b",
             r"\bin what year\b",
             r"\bfive years from\b",
             r"\b(?:budget|complaints|officers) (?:in|did the department)\b",

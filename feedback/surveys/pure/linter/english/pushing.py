@@ -38,8 +38,8 @@ _PRAISED = (
     r"|improved|praised)|highly[\s-](?:trained|rated|successful|effective|regarded|respected"
     r"|praised|skilled|acclaimed)|well[\s-](?:trained|run|loved|respected|deserved|liked)|proven"
     r"|friendly|helpful|exceptional|remarkable|impressive|beloved|trusted|respected|valuable"
-    r"|terrific|superb|marvell?ous|brilliant|historic|groundbreaking|pioneering|fine|superior"
-    r"|effective|exciting|leading|efficient|essential|vital|crucial|invaluable|good|hard) "
+    r"|terrific|superb|marvell?ous|brilliant|historic|groundbreaking|pioneering|superior"
+    r"|invaluable) "
 )
 _BETTER = (
     r"(?:more|better|safer|happier|easier|faster|calmer|cleaner|nicer|friendlier|quicker|closer"
@@ -82,13 +82,15 @@ LEADING = (
             rf"{_PEOPLE}(?:\s\w+){{0,5}}? {_HOLD}\b",
             r"(?:^|[,.]\s*)(?:like|unlike|along with|together with|same as) (?:most|many|all|other"
             r"|nearly|almost|every|the majority|so many|millions)\b",
+            rf"\b(?:everyone|everybody|nobody|no one) (?:in|on|at|around) (?:\w+ ){{1,3}}{_HOLD}\b",
             r"\b(?:nearly |almost |practically |virtually )?(?:everyone|everybody|nobody|no one)"
             r" (?:else )?(?:knows?|agrees?|wants?|thinks?|understands?|says?|believes?"
             r"|likes?|can see"
             r"|would (?:agree|want|deny)|doubts?|disputes?|supports?|loves?|deserves"
             r"|has noticed)\b",
             r"\b(?:nearly|almost) every(?:one|body)(?: else)?\b",
-            r"\bas (?:we all|you|everyone|everybody|you may|you probably|many|most people|anyone|"
+            r"\b(?<!far )as (?:we all|you|everyone|everybody|you may|you probably|many"
+            r"|most people|anyone|"
             r"you no doubt|you surely) (?:know|agree|say|believe|see|understand)s?\b",
             r"\bit(?: is|'s) (?:well[\s-]known|widely|clear|obvious|no secret|generally accepted"
             r"|common knowledge|commonly|a fact|undeniable|evident)\b",
@@ -161,6 +163,9 @@ LEADING = (
             rf"\b(?:our|the|this|these|those|your|its|such an?|new|their|'s|department's|city's) "
             rf"(?:new |very |recent |\w+ly )?(?P<at>{_PRAISED})(?!way\b|manner\b|deal\b|majority\b"
             r"|part\b|number\b|many\b|of\b|or\b|and\b|is\b|are\b|drugs?\b|time\b|cause\b)",
+            r"\b(?:our|such an?) (?P<at>(?:good|fine|effective|efficient|essential|vital"
+            r"|leading|professional"
+            r"|hard[- ]?working|skilled|capable|competent|caring|kind|polite|honest) \w+)",
             r"\b(?P<at>(?:the |a |such a |great |huge |its |their |big |clear |real )*success)"
             r"(?: of\b|\?|\b(?! rate))",
             r"\bha(?:s|ve) (?:been |become )?(?:so )?(?:successfully|proven|proved|shown to)\b",
@@ -179,8 +184,7 @@ LEADING = (
     Cue(
         Reason.ONE_SIDED,
         pattern(
-            rf"\bhow much {_BETTER}\b",
-            r"\bhow much (?:worse|less)\b",
+            rf"\bhow much (?:{_BETTER}|worse|less)\b(?! or)",
             rf"\bhow much (?:has|have|did|does|do|will|would|is|are)\b(?!.*\b(?:or|if at all)\b)"
             rf".*\b{_IMPROVE}\b",
             r"\bhow much (?:do|did|have) you (?:\w+ )?(?:like|enjoy|love|appreciate|admire|value)d?"
@@ -189,8 +193,9 @@ LEADING = (
             r"|particularly"
             r" |personally )?(?:like|enjoy|love|appreciate|value|admire)d?\b(?! (?:or|and) "
             r"|.*least)",
-            r"\bwhat(?: is|'s| was| are| were) (?:the |your |so )?(?:best|favou?rite|good|great"
-            r"|most helpful|most useful|most enjoyable|benefits|advantages|positives?|strengths)\b"
+            r"(?:^|[,.] )what(?: is|'s| was| are| were) (?:the |your |so )?(?:best|favou?rite|good"
+            r"|great|most helpful|most useful|most enjoyable|benefits|advantages|positives?"
+            r"|strengths)\b"
             r"(?! (?:way|time|day|phone|number|method|place|language|describ|address|e-?mail))",
             r"\bwhat (?:pleased|impressed|delighted) you\b",
             rf"\b(?:in (?:what|which) ways?|how|why) (?:has|have|did|does|will|would|is|are"
@@ -223,76 +228,82 @@ gangster*, hoodlum*, hooligan*, crook*, lowlife*, vermin, parasite*, freeloader*
 monster*, animals on our streets, maniac*, psycho*, lunatic*, crazies, bum, bums, vagrant*,
 delinquents, deadbeat*, welfare queens, troublemaker*, agitator*, radicals, radical, extremist*,
 fanatic*, mob, mobs, rioter*, looter*, anarchist*, snowflake*, elites, elitist*, bureaucrat*,
-crony, cronies, tyrant*, dictator*, bully, bullies, goon*, pigs, cop haters, do-gooders, hero,
-heroes, heroic, heroism, heroine*, saint, saints, angel*, warrior*, guardian angels, martyr*,
-villain*, liar*, cheats, racists, murderers, killers, savages, terrorist*, cowards, cowardly,
-career criminals, hardened criminals, super-predators, bad guys, bad apples, rogue, crackhead*,
-whiners, complainers, busybodies, fat cats, politicians who, mobster*, fraudster*, outsiders
+crony, cronies, tyrant*, dictator*, goon*, pigs, cop haters, do-gooders, hero, heroes, heroic,
+heroism, heroine*, saint, saints, angel*, warrior*, guardian angels, martyr*, villain*, racists,
+savages, cowards, cowardly, career criminals, hardened criminals, super-predators, bad guys, bad
+apples, rogue, crackhead*, whiners, complainers, busybodies, fat cats, politicians who,
+mobster*, fraudster*, outsiders
 """
 _JUDGING = """
 corrupt, corruption-ridden, disgraceful, shameful, shameless, shocking, outrageous, scandalous,
 disgusting, despicable, deplorable, appalling, horrific, horrible, horrifying, horrendous,
 terrible, terrifying, dreadful, awful, atrocious, abysmal, pathetic, ridiculous, absurd, insane,
 crazy, stupid, foolish, idiotic, misguided, ill-conceived, frivolous, pointless, useless,
-worthless, senseless, needless, mindless, reckless, careless, disastrous, catastrophic, tragic,
-tragedy, tragedies, failed, failing, bloated, wasteful, lavish, extravagant, lazy, incompetent,
-inept, greedy, selfish, arrogant, dishonest politicians, two-faced, brave, bravest, bravery,
-courageous, courage, noble, fearless, selfless, valiant, gallant, honorable, honourable, finest,
-hard-working, hardworking, tireless, tirelessly, dedicated officers, dedicated men, devoted,
-patriotic, patriot*, law-abiding, innocent, helpless, defenseless, defenceless, decent,
-god-fearing, everyday heroes, vicious, brutal, brutality, brutally, ruthless, cruel, cruelty,
-barbaric, savage, inhumane, heartless, callous, racist, bigoted, fascist, tyrannical,
-authoritarian, oppressive, draconian, heavy-handed, trigger-happy, militarized, militarised,
-unelected, unaccountable, out-of-control, out of control, lawless, lawlessness, crime-ridden,
-crime-infested, gang-infested, gang-ridden, drug-infested, war-torn, so-called, woke,
-common-sense, common sense, commonsense, sensible, soft on, soft judges, soft-hearted, lenient
-judges, tough on crime, bleeding-heart, politically correct, un-american, unpatriotic, dangerous
-criminals, violent criminals, evil, wicked, sinister, rotten, crooked, filthy, dirty cops,
-precious, sacred, nanny state, power-hungry, money-grabbing, cash-strapped, overpaid, pampered,
-cushy, sham, farce, joke, mess, disgrace, shame, scandal*, fiasco, debacle, travesty, outrage,
-blunder*, bungl*, botched, hopeless, rampant, runaway, soaring, skyrocket*, spiral*, exploding,
-alarming, chilling, deadly, ever-growing, unbearable, intolerable, unprecedented, staggering,
-invasive, intrusive, snooping, spying, big brother, harsh, punitive, extreme, meddling,
-toothless, spineless, gutless, clueless, blatant, flagrant, egregious, unconscionable, cynical,
-sneaky, secretive, long-suffering, suffering families, beleaguered, embattled, vulnerable
-children
+worthless, senseless, needless, mindless, disastrous, catastrophic, tragic, tragedy, tragedies,
+bloated, wasteful, lavish, extravagant, lazy, incompetent, inept, greedy, selfish, arrogant,
+dishonest politicians, two-faced, brave, bravest, bravery, courageous, courage, noble, fearless,
+selfless, valiant, gallant, honorable, honourable, finest, hard-working, hardworking, tireless,
+tirelessly, dedicated officers, dedicated men, devoted, patriotic, patriot*, law-abiding,
+innocent, helpless, defenseless, defenceless, decent, god-fearing, everyday heroes, vicious,
+brutal, brutality, brutally, ruthless, cruel, cruelty, barbaric, savage, inhumane, heartless,
+callous, racist, bigoted, fascist, tyrannical, authoritarian, oppressive, draconian,
+heavy-handed, trigger-happy, militarized, militarised, unelected, unaccountable, out-of-control,
+out of control, lawless, lawlessness, crime-ridden, crime-infested, gang-infested, gang-ridden,
+drug-infested, war-torn, so-called, woke, common-sense, common sense, commonsense, sensible,
+soft on, soft judges, soft-hearted, lenient judges, tough on crime, bleeding-heart, politically
+correct, un-american, unpatriotic, dangerous criminals, violent criminals, evil, wicked,
+sinister, rotten, crooked, filthy, dirty cops, precious, sacred, nanny state, power-hungry,
+money-grabbing, cash-strapped, overpaid, pampered, cushy, sham, farce, disgrace, shame,
+scandal*, fiasco, debacle, travesty, outrage, blunder*, bungl*, botched, hopeless, rampant,
+runaway, soaring, skyrocket*, spiral*, exploding, alarming, chilling, ever-growing, unbearable,
+intolerable, unprecedented, staggering, intrusive, snooping, spying, big brother, punitive,
+meddling, toothless, spineless, gutless, clueless, blatant, flagrant, egregious, unconscionable,
+cynical, sneaky, secretive, long-suffering, suffering families, beleaguered, embattled,
+vulnerable children
 """
 _DRAMA = """
 epidemic, explosion of, plague*, scourge, menace, onslaught, wave of crime, crime wave, tidal
 wave, flood of, flood our, flooding our, flood into, swarm*, invasion, invade*, invading,
 infest*, siege, under siege, war on, war zone, warzone, battle zone, bloodbath, bloodshed,
 carnage, mayhem, chaos, chaotic, anarchy, nightmare, hell, hellish, massacre*, slaughter*,
-butcher*, catastrophe, disaster*, doom*, reign of terror, terrorize*, terrorise*, terrorizing,
-terrorising, terror, prey on, preying on, victimize*, brutalize*, brutalise*, brutalizing,
-brutalising, gun down, gunned down, destroy*, ruin, ruins, ruined, ruining, wreck*, trash our,
-trashing, demolish*, coddle*, coddling, pamper*, appease*, kowtow*, cave in, caving in,
-surrender*, bow to, give in to, turn a blind eye, turning a blind eye, look the other way, sweep
-under, swept under, cover up, covering up, cover-up*, whitewash*, rubber-stamp*, ram through,
-rammed through, shove, shoved down, shoving, hand over control, handing over control, sell out,
-selling out, abandon*, betray*, squander*, waste, wastes, wasted, wasting, throw away, throwing
-away, throw money, throwing money, slash, slashed, slashing, gut, gutted, gutting, defund,
-defunding, handcuff our, handcuffing the police, tie the hands, tie their hands, hamstring*,
-crack down, cracking down, get tough, get away with, getting away with, let police do their job,
-let the police do their job, let officers do their job, let our officers, take back our, taking
-back our, clean up our, cleaning up our, clean up the, stand up for, stand behind our, stand by
-our, stand with, risk their lives, risking their lives, risk their own lives, lives on the line,
-lay down their lives, put their lives, making the ultimate sacrifice, ultimate sacrifice,
-sacrifice*, serve and protect us, keep us safe, keeps us safe, protect us, protect our children,
-protect our families, taxpayers' money, taxpayer money, taxpayers' dollars, taxpayer dollars,
-tax dollars, taxpayers money, taxpayer's money, hard-earned, handout*, yet another, witch hunt*,
-witch-hunt*, police state, regime, propaganda, agenda, so-called, bully*, harass innocent,
-target innocent, hound, hounding, persecut*, oppress*, blame the victims, fed up, sick and
-tired, sick of, enough is enough, rip off, ripped off, scam*, rigged, cheat*, steal our, rob us,
-lie to us, lying to us, snatch*, spread fear, living in fear, live in fear, scare tactics,
-fearmonger*, roam*, prowl*, lurk*, run wild, running wild, run amok, run rampant, running
-rampant, rot, fester*, breed crime, rubbish, garbage, nonsense, dump on, disrespect our, insult
-our, gun grab*, attack on our, assault on our, threaten our way, way of life, our freedoms,
-cherished, god-given, basic decency, shower, lavish*, reward criminals, rewarding criminals,
-blood on, heinous, pose as, punish honest, punishing honest, dump*, cozy up, cave to, pander*
+butcher*, catastrophe, doom*, reign of terrorize*, terrorise*, terrorizing, terrorising, terror,
+prey on, preying on, victimize*, brutalize*, brutalise*, brutalizing, brutalising, gun down,
+gunned down, ruin, ruins, ruined, ruining, trash our, trashing, demolish*, coddle*, coddling,
+pamper*, appease*, kowtow*, cave in, caving in, surrender*, bow to, give in to, turn a blind
+eye, turning a blind eye, look the other way, sweep under, swept under, cover up, covering up,
+cover-up*, whitewash*, rubber-stamp*, ram through, rammed through, shove, shoved down, shoving,
+hand over control, handing over control, sell out, selling out, betray*, squander*, wastes,
+wasted, wasting, waste of, destroying our, destroyed our, wrecking our, abandoning our,
+abandoned our, terrorist*, throw away, throwing away, throw money, throwing money, gut, gutted,
+gutting, defund, defunding, handcuff our, handcuffing the police, tie the hands, tie their
+hands, hamstring*, crack down, cracking down, get tough, get away with, getting away with, let
+police do their job, let the police do their job, let officers do their job, let our officers,
+take back our, taking back our, clean up our, cleaning up our, clean up the, stand up for, stand
+behind our, stand by our, stand with, risk their lives, risking their lives, risk their own
+lives, lives on the line, lay down their lives, put their lives, making the ultimate sacrifice,
+ultimate sacrifice, sacrifice*, serve and protect us, keep us safe, keeps us safe, protect us,
+protect our children, protect our families, taxpayers' money, taxpayer money, taxpayers'
+dollars, taxpayer dollars, tax dollars, taxpayers money, taxpayer's money, hard-earned,
+handout*, yet another, witch hunt*, witch-hunt*, police state, propaganda, so-called, harass
+innocent, target innocent, hound, hounding, persecut*, oppress*, blame the victims, fed up, sick
+and tired, sick of, enough is enough, rip off, ripped off, rigged, steal our, rob us, lie to us,
+lying to us, spread fear, living in fear, live in fear, scare tactics, fearmonger*, prowl*,
+lurk*, run wild, running wild, run amok, run rampant, running rampant, breed crime, nonsense,
+disrespect our, insult our, gun grab*, attack on our, assault on our, threaten our way, way of
+life, our freedoms, cherished, god-given, basic decency, lavish*, reward criminals, rewarding
+criminals, blood on, heinous, pose as, punish honest, punishing honest, cozy up, cave to,
+pander*
 """
 _BLAME = pattern(
     r"\b(?:the |is |are |be |is the |who is |who are )?to blame for\b",
     r"\b(?:victims? of (?:police|the police))\b",
+    r"\breckless(?:ly)? (?!driv)\w+",
+    r"\bslash(?:ed|ing|es)?\b.*\b(?:budgets?|funds?|funding|spending|pensions?|pay|services)\b",
+    r"\b(?:budgets?|funds?|funding|spending|pensions?|pay|services)\b.*\bslashed\b",
+    r"\b(?:fail(?:ed|ing)|fat|broken|rigged) (?:\w+ )?(?:programs?|programmes?|polic\w+"
+    r"|plans?|leaders?\w*|department"
+    r"|chief|mayor|system|schools?|experiments?|strateg\w+|city|pensions?|salar\w+|promises)\b",
+    r"\bdrug pushers?\b|\b(?:let|set|turn(?:ed)?) (?:\w+ ){0,2}loose\b",
     r"\bweak(?:-kneed|-willed)? (?:judges?|leaders?|laws?|politicians?|mayor|chief|sentences)\b",
     r"\b(?:rein in|reining in|stop) (?:the )?(?:abusive|violent|racist|out-of-control)\b",
     r"\babusive (?:officers?|police|cops)\b",
