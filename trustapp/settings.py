@@ -307,6 +307,13 @@ TIME_ZONE = os.environ.get("TRUSTAPP_TIME_ZONE", "America/Chicago")
 WORKING_DAY_COUNTRY = os.environ.get("TRUSTAPP_HOLIDAY_COUNTRY", "US")
 WORKING_DAY_REGION = os.environ.get("TRUSTAPP_HOLIDAY_REGION", "IL")
 
+# --- surveys ---------------------------------------------------------------------------------
+# Between which hours of the city's clock invitations may leave; the same hour twice: at any time.
+SURVEY_MAIL_HOURS = os.environ.get("TRUSTAPP_SURVEY_MAIL_HOURS", "08:00-20:00")
+SURVEY_TEXT_HOURS = os.environ.get("TRUSTAPP_SURVEY_TEXT_HOURS", "09:00-20:00")
+# Nobody is asked again, nor anyone of their household, before so many days have passed.
+SURVEY_COOLDOWN_DAYS = int(os.environ.get("TRUSTAPP_SURVEY_COOLDOWN_DAYS", "90"))
+
 # --- static files ----------------------------------------------------------------------------
 STATIC_URL = "/static/"
 # Production collects into this folder; without one, files are served from where they stand.

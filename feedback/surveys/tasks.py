@@ -14,6 +14,12 @@ def advance_waves(**_: Any) -> None:
     services.advance_waves(now=timezone.now())
 
 
+@shared_task(name="surveys.queue_reminders")
+def queue_reminders(*, wave_id: int, number: int, **_: Any) -> int:
+    """Queue the next chunk of a wave's reminders."""
+    return services.queue_reminders(wave_id=wave_id, number=number, now=timezone.now())
+
+
 @shared_task(name="surveys.queue_invitations")
 def queue_invitations(*, wave_id: int, **_: Any) -> int:
     """Queue the next chunk of a wave's invitations."""

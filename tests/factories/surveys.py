@@ -139,7 +139,9 @@ def invite(token: str = "token", wave: Wave | None = None, **contact: Any) -> In
     wave = wave or WaveFactory()
     person = ContactFactory(**contact)
     stratum, is_new = Stratum.objects.get_or_create(
-        wave=wave, place=person.place, defaults={"population": 800, "frame": 10, "drawn": 1}
+        wave=wave,
+        place=person.place,
+        defaults={"population": 800, "frame": 10, "households": 10, "drawn": 1},
     )
     if not is_new:
         stratum.drawn += 1

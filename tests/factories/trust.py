@@ -67,7 +67,7 @@ def closed_wave(
 def strata(wave: Wave, places: Iterable[Place], *, drawn: int = 200) -> list[Stratum]:
     """Return the strata of a wave for which as many people were asked in each place."""
     return Stratum.objects.bulk_create(
-        Stratum(wave=wave, place=place, population=800, frame=drawn, drawn=drawn)
+        Stratum(wave=wave, place=place, population=800, frame=drawn, households=drawn, drawn=drawn)
         for place in places
     )
 

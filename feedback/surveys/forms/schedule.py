@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from feedback.surveys import queries
-from feedback.surveys.enums import Recurrence
+from feedback.surveys.enums import Mode, Recurrence
 from feedback.surveys.models import Survey
 from feedback.surveys.pure.clock import Opening, Schedule, next_openings
 from feedback.surveys.pure.recurrence import LONGEST_RULE, BadRule, read_rule
@@ -17,6 +17,9 @@ from trustapp.places.models import Place
 
 OWN = "own"
 _RULES = [*Recurrence.choices, (OWN, _("By a rule of my own"))]
+_WAYS = [(way.value, way.label) for way in queries.WAYS]
+_IN_ORDER = ("first_way", "second_way", "third_way")
+_REMINDERS = ("first_reminder", "second_reminder")
 _DATE: dict[str, Any] = {"type": "date", "aria-label": _("Date")}
 _TIME: dict[str, Any] = {"type": "time", "aria-label": _("Time")}
 _WHY_NOT = {
@@ -71,6 +74,36 @@ class ScheduleForm(OnceForm):
         help_text=_("Drawn by chance from the contact list. 0 means open links only."),
         widget=forms.NumberInput(attrs={"class": "short"}),
     )
+    first_way = forms.ChoiceField(
+        label=_("Invite people by"), choices=_WAYS, initial=Mode.EMAIL, widget=forms.RadioSelect
+    )
+    second_way = forms.ChoiceField(
+        label=_("If that does not reach somebody"),
+        choices=[("", _("Do not invite them")), *_WAYS],
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    third_way = forms.ChoiceField(
+        label=_("If that does not reach them either"),
+        choices=[("", _("Do not invite them")), *_WAYS],
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    first_reminder = forms.IntegerField(
+        label=_("First reminder, days after the opening"),
+        min_value=2,
+        max_value=89,
+        required=False,
+        help_text=_("Only to people who have not answered, by e-mail or text, at most once."),
+        widget=forms.NumberInput(attrs={"class": "short"}),
+    )
+    second_reminder = forms.IntegerField(
+        label=_("Second reminder, days after the opening"),
+        min_value=3,
+        max_value=89,
+        required=False,
+        widget=forms.NumberInput(attrs={"class": "short"}),
+    )
     places = forms.TypedMultipleChoiceField(
         label=_("Only these neighborhoods"),
         coerce=int,
@@ -89,14 +122,24 @@ class ScheduleForm(OnceForm):
         field.choices = choices
 
     def clean(self) -> dict[str, Any]:
-        """Read the rule of one's own, where one is chosen."""
+        """Read the rule of one's own, where one is chosen, and the days of reminders."""
         said = super().clean() or {}
+        self._check_reminders(said)
         if said.get("recurrence") == OWN and "own_rule" in said:
             try:
                 said["own_rule"] = str(read_rule(said["own_rule"]))
             except BadRule as error:
                 self.add_error("own_rule", _WHY_NOT[error.code])
         return said
+
+    def _check_reminders(self, said: dict[str, Any]) -> None:
+        first, second = said.get("first_reminder"), said.get("second_reminder")
+        if second and not first:
+            self.add_error("first_reminder", _("Choose the day of the first reminder, too."))
+        elif second and first and second <= first:
+            self.add_error("second_reminder", _("Remind people later than the first time."))
+        if max(first or 0, second or 0) >= said.get("open_days", 90):
+            self.add_error("open_days", _("Reminders must come before the wave closes."))
 
     def schedule(self) -> dict[str, Any]:
         """Return what was settled here, as parts of a survey's plan."""
@@ -107,6 +150,8 @@ class ScheduleForm(OnceForm):
             "open_days": said["open_days"],
             "sample_size": said["sample_size"],
             "places": said["places"],
+            "ways": list(dict.fromkeys(filter(None, (said[each] for each in _IN_ORDER)))),
+            "reminder_days": [said[each] for each in _REMINDERS if said[each]],
         }
 
     def rule(self) -> str:
@@ -133,5 +178,7 @@ def schedule_of(survey: Survey) -> dict[str, Any]:
         "own_rule": "" if is_common else survey.recurrence,
         "open_days": survey.open_days,
         "sample_size": survey.sample_size,
+        **dict(zip(_IN_ORDER, survey.ways, strict=False)),
+        **dict(zip(_REMINDERS, survey.reminder_days, strict=False)),
         "places": list(survey.places.order_by("id").values_list("id", flat=True)),
     }

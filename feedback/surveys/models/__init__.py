@@ -4,7 +4,7 @@ from feedback.surveys.models.answer import Answer, Response, WrittenAnswer
 from feedback.surveys.models.bank import Question, QuestionText, QuestionVersion
 from feedback.surveys.models.contact import Contact
 from feedback.surveys.models.flood import Flood
-from feedback.surveys.models.invitation import Invitation
+from feedback.surveys.models.invitation import Invitation, Reminder
 from feedback.surveys.models.paper import PaperForm
 from feedback.surveys.models.survey import (
     OpenLink,
@@ -28,6 +28,7 @@ __all__ = [
     "QuestionVersion",
     "Quota",
     "QuotaCount",
+    "Reminder",
     "Response",
     "Stratum",
     "Survey",

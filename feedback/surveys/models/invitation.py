@@ -26,6 +26,8 @@ class Invitation(models.Model):
     mode = models.CharField(
         max_length=12, choices=Mode.choices, default=Mode.EMAIL, db_default=Mode.EMAIL
     )
+    # How many people of the household were on the list when one of them was drawn.
+    household_size = models.PositiveSmallIntegerField(default=1, db_default=1)
     skipped_because = models.CharField(
         max_length=12, choices=SkipReason.choices, blank=True, db_default=""
     )
@@ -44,6 +46,10 @@ class Invitation(models.Model):
                 condition=Q(state=InvitationState.STARTED) | Q(response__isnull=True),
                 name="link_to_answers_only_while_answering",
             ),
+            models.CheckConstraint(
+                condition=Q(state=InvitationState.SKIPPED) ^ Q(skipped_because=""),
+                name="every_skip_has_a_reason",
+            ),
         ]
         indexes: ClassVar = [
             models.Index(
@@ -61,3 +67,23 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"invitation {self.pk}"
+
+
+class Reminder(models.Model):
+    """One more message to somebody who has not answered, with a token of its own.
+
+    It opens the same answers as the invitation. Without a message there was no way to send one.
+    """
+
+    invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, related_name="reminders")
+    number = models.PositiveSmallIntegerField()
+    token_hash = models.CharField(max_length=64, unique=True, null=True)  # noqa: DJ001
+    message = models.UUIDField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["invitation", "number"], name="reminded_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"reminder {self.number} of invitation {self.invitation_id}"

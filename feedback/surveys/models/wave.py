@@ -27,6 +27,8 @@ class Wave(PublicModel):
     closes_at = models.DateTimeField()
     # The seed of the draw, so that anyone can draw the same sample again.
     seed = models.BigIntegerField(default=0)
+    # How many of the survey's reminders have gone to everyone who was to get them.
+    reminded = models.PositiveSmallIntegerField(default=0, db_default=0)
     closed_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -65,16 +67,19 @@ class Stratum(models.Model):
 
     wave = models.ForeignKey(Wave, on_delete=models.CASCADE, related_name="strata")
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+")
-    # N_h: adults of the place that the weights stand for; frame: contacts that could be drawn.
+    # N: adults of the place that the weights stand for; F: people on the list who could be drawn;
+    # H: their households; n: how many were drawn, one a household.
     population = models.PositiveIntegerField()
     frame = models.PositiveIntegerField()
+    households = models.PositiveIntegerField()
     drawn = models.PositiveIntegerField()
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["wave", "place"], name="one_stratum_per_place"),
             models.CheckConstraint(
-                condition=Q(drawn__lte=F("frame")), name="not_more_drawn_than_in_frame"
+                condition=Q(drawn__lte=F("households")) & Q(households__lte=F("frame")),
+                name="one_drawn_per_household",
             ),
         ]
 

@@ -19,11 +19,11 @@ from feedback.surveys.queries.floods import (
 from feedback.surveys.queries.frames import (
     adults_by_place,
     audience,
-    frames,
     names_of,
     place_numbers,
     slugs_of_places,
 )
+from feedback.surveys.queries.listed import WAYS, usable_ways
 from feedback.surveys.queries.paper import (
     paper_by_code,
     paper_counts,
@@ -32,6 +32,7 @@ from feedback.surveys.queries.paper import (
 )
 from feedback.surveys.queries.progress import (
     INVITATION,
+    REMINDER,
     Mix,
     Progress,
     latest_waves,
@@ -53,6 +54,12 @@ from feedback.surveys.queries.questionnaire import (
     read_questionnaire,
 )
 from feedback.surveys.queries.readiness import obstacles
+from feedback.surveys.queries.reminders import (
+    MOST_REMINDERS,
+    is_reminder_due,
+    reminders_due,
+    to_remind,
+)
 from feedback.surveys.queries.standing import (
     TAKING_ANSWERS,
     Standing,
@@ -78,7 +85,10 @@ from feedback.surveys.queries.waves import (
 
 __all__ = [
     "INVITATION",
+    "MOST_REMINDERS",
+    "REMINDER",
     "TAKING_ANSWERS",
+    "WAYS",
     "Advice",
     "Evidence",
     "Item",
@@ -98,8 +108,8 @@ __all__ = [
     "finishes_name",
     "flood_name",
     "floods_of",
-    "frames",
     "is_flooded",
+    "is_reminder_due",
     "kept_remarks",
     "latest_waves",
     "links_of",
@@ -122,15 +132,18 @@ __all__ = [
     "questionnaire",
     "read_questionnaire",
     "remarks_on",
+    "reminders_due",
     "response_mix",
     "running_surveys",
     "slugs_of_places",
     "standing_by_link",
     "standing_by_token",
     "surveys",
+    "to_remind",
     "token_hash",
     "uncertain_invitations",
     "undecided_floods",
+    "usable_ways",
     "wave",
     "wave_of_link",
     "wave_ref",

@@ -1,13 +1,28 @@
 """The sampling frame: who may be invited, and how many adults they stand for."""
 
 from collections.abc import Collection
+from datetime import datetime
 
-from django.db.models import Count, Q, Sum
+from django.db import connection
+from django.db.models import Q, Sum
 
-from feedback.surveys.models import Contact, Survey
+from feedback.surveys.models import Survey
 from feedback.surveys.pure.sampling import Frame
+from feedback.surveys.queries.listed import listed, listed_values
 from trustapp.places.enums import Age, Dimension
 from trustapp.places.models import Place, PopulationCount
+
+# A household belongs to one place, also where the list says something else.
+_COUNT = """
+, homes AS (
+    SELECT household, min(place_id) AS place_id, count(*) AS size
+      FROM listed WHERE reason = '' GROUP BY household)
+SELECT places.place_id, count(homes.household), COALESCE(sum(homes.size), 0)::integer
+  FROM (SELECT DISTINCT place_id FROM listed) places
+  LEFT JOIN homes ON homes.place_id = places.place_id
+ GROUP BY places.place_id
+ ORDER BY places.place_id
+"""
 
 
 def adults_by_place() -> dict[int, int]:
@@ -23,20 +38,17 @@ def adults_by_place() -> dict[int, int]:
     return {place: max((total or 0) - (young or 0), 0) for place, total, young in rows}
 
 
-def frames(places: Collection[int] | None) -> list[Frame]:
-    """Return the frame of each of these places (None: all) where somebody may be invited."""
+def audience(survey: Survey, now: datetime) -> list[Frame]:
+    """Return the frames of the places that the survey asks, where somebody is on the list.
+
+    A place where nobody may be invited today has a frame of 0.
+    """
     adults = adults_by_place()
-    contacts = Contact.objects.filter(opted_out_at__isnull=True)
-    if places is not None:
-        contacts = contacts.filter(place__in=places)
-    rows = contacts.order_by("place_id").values_list("place_id").annotate(count=Count("id"))
-    return [Frame(place, adults.get(place, 0), count) for place, count in rows]
-
-
-def audience(survey: Survey) -> list[Frame]:
-    """Return the frames of the places that the survey asks; none named means all."""
-    named = list(survey.places.order_by("number").values_list("id", flat=True))
-    return frames(named or None)
+    statement = listed(survey) + _COUNT
+    with connection.cursor() as cursor:
+        cursor.execute(statement, listed_values(survey, now))
+        rows = cursor.fetchall()
+    return [Frame(place, adults.get(place, 0), *counts) for place, *counts in rows]
 
 
 def place_numbers() -> dict[str, int]:

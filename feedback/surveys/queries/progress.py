@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Count, Q, QuerySet, Sum
 
-from feedback.surveys.enums import InvitationState, Mode, ResponseState
+from feedback.surveys.enums import InvitationState, Mode, ResponseState, SkipReason
 from feedback.surveys.models import Invitation, OpenLink, Response, Survey, Wave
 from feedback.surveys.pure.draft import ABOUT
 from feedback.surveys.pure.mix import Share, shares
@@ -17,7 +17,10 @@ from trustapp.places.enums import Age, Dimension, RaceEthnicity, Sex
 from trustapp.places.models import PopulationCount
 
 INVITATION = "survey_invitation"
+REMINDER = "survey_reminder"
 _WORDS = {"sex": Sex, "age": Age, "race_ethnicity": RaceEthnicity}
+# By purpose or state, and wave: how many by state or reason.
+Counts = dict[tuple[str, int], dict[str, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +28,14 @@ class Progress:
     """How far one wave has come."""
 
     wave: Wave
+    # How many people were drawn and may be asked, how many of them wait for their letter or
+    # message, and how many were passed over, by reason.
+    invited: int = 0
     drawn: int = 0
+    letters: int = 0
+    skipped: dict[str, int] = field(default_factory=dict)
     mail: dict[str, int] = field(default_factory=dict)
+    reminders: dict[str, int] = field(default_factory=dict)
     answers: dict[str, int] = field(default_factory=dict)
 
     @property
@@ -49,6 +58,28 @@ class Progress:
         """How many have not left yet."""
         on_their_way = (MessageState.QUEUED, MessageState.CLAIMED, MessageState.SENDING)
         return self.drawn + sum(self.mail.get(state, 0) for state in on_their_way)
+
+    @property
+    def share_sent(self) -> int:
+        """How many of a hundred invitations have left or met their end."""
+        done = max(self.invited - self.waiting, 0)
+        return 100 * done // self.invited if self.invited else 100
+
+    @property
+    def reminded(self) -> int:
+        """How many reminders have certainly left."""
+        return self.reminders.get(MessageState.SENT, 0)
+
+    @property
+    def reminders_in_doubt(self) -> int:
+        """How many reminders were handed over without a last answer."""
+        return self.reminders.get(MessageState.UNKNOWN, 0)
+
+    @property
+    def passed_over(self) -> list[tuple[str, int]]:
+        """The reasons why people were not invited, in words, with their numbers."""
+        words = dict(SkipReason.choices)
+        return [(str(words[reason]), count) for reason, count in sorted(self.skipped.items())]
 
     @property
     def started(self) -> int:
@@ -87,37 +118,49 @@ def progress(waves: Sequence[Wave]) -> list[Progress]:
     if not waves:
         return []
     refs = {wave_ref(wave): wave.pk for wave in waves}
-    mail: dict[int, dict[str, int]] = {}
-    for ref, state, count in (
-        Message.objects.filter(purpose=INVITATION, subject_ref__in=refs)
-        .order_by("subject_ref")
-        .values_list("subject_ref", "state")
+    mail: Counts = {}
+    for purpose, ref, state, count in (
+        Message.objects.filter(purpose__in=[INVITATION, REMINDER], subject_ref__in=refs)
+        .order_by("purpose", "subject_ref")
+        .values_list("purpose", "subject_ref", "state")
         .annotate(count=Count("id"))
     ):
-        mail.setdefault(refs[ref], {})[state] = count
-    drawn = dict(
-        Invitation.objects.filter(wave__in=waves, state=InvitationState.DRAWN)
+        mail.setdefault((purpose, refs[ref]), {})[state] = count
+    people: Counts = {}
+    for wave_id, state, reason, mode, count in (
+        Invitation.objects.filter(wave__in=waves)
         .order_by("wave_id")
-        .values_list("wave_id")
+        .values_list("wave_id", "state", "skipped_because", "mode")
         .annotate(count=Count("id"))
-    )
-    answers: dict[int, dict[str, int]] = {}
+    ):
+        letter = "letter:" if mode == Mode.LETTER and state == InvitationState.DRAWN else ""
+        told = people.setdefault((state, wave_id), {})
+        told[letter + reason] = told.get(letter + reason, 0) + count
+    answers: Counts = {}
     for wave_id, state, count in (
         Response.objects.filter(wave__in=waves)
         .order_by("wave_id")
         .values_list("wave_id", "state")
         .annotate(count=Count("id"))
     ):
-        answers.setdefault(wave_id, {})[state] = count
-    return [
-        Progress(
-            wave,
-            0 if wave.is_closed else drawn.get(wave.pk, 0),
-            mail.get(wave.pk, {}),
-            answers.get(wave.pk, {}),
-        )
-        for wave in waves
-    ]
+        answers.setdefault(("", wave_id), {})[state] = count
+    return [_progress(wave, mail, people, answers) for wave in waves]
+
+
+def _progress(wave: Wave, mail: Counts, people: Counts, answers: Counts) -> Progress:
+    skipped = people.get((InvitationState.SKIPPED, wave.pk), {})
+    waiting = {} if wave.is_closed else people.get((InvitationState.DRAWN, wave.pk), {})
+    everyone = sum(sum(found.values()) for (_, key), found in people.items() if key == wave.pk)
+    return Progress(
+        wave=wave,
+        invited=everyone - sum(skipped.values()),
+        drawn=waiting.get("", 0),
+        letters=waiting.get("letter:", 0),
+        skipped=skipped,
+        mail=mail.get((INVITATION, wave.pk), {}),
+        reminders=mail.get((REMINDER, wave.pk), {}),
+        answers=answers.get(("", wave.pk), {}),
+    )
 
 
 def uncertain_invitations(survey: Survey, most: int = 50) -> list[Message]:
@@ -126,7 +169,8 @@ def uncertain_invitations(survey: Survey, most: int = 50) -> list[Message]:
     Recipients are not read; the message id is what a mail server's log is searched by.
     """
     refs = [wave_ref(wave) for wave in Wave.objects.filter(survey=survey).order_by("id")]
-    return list(channels.uncertain(purpose=INVITATION).filter(subject_ref__in=refs)[:most])
+    ours = channels.uncertain().filter(purpose__in=[INVITATION, REMINDER])
+    return list(ours.filter(subject_ref__in=refs)[:most])
 
 
 def links_of(survey: Survey) -> QuerySet[OpenLink]:

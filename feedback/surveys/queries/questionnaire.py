@@ -1,6 +1,7 @@
 """A survey as a respondent reads it, in one language."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -8,7 +9,7 @@ from django.core.cache import caches
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
-from feedback.surveys.enums import Recurrence
+from feedback.surveys.enums import Mode, Recurrence
 from feedback.surveys.models import (
     QuestionText,
     QuestionVersion,
@@ -118,18 +119,20 @@ class Plan:
     places: list[str]
     reachable: int
     how_often: str
+    ways: list[str]
     is_own_rule: bool
 
 
-def plan(survey: Survey) -> Plan:
+def plan(survey: Survey, now: datetime) -> Plan:
     """Return the survey's plan for people to check."""
     names = dict(settings.LANGUAGES)
     return Plan(
         questions=[item.text for item in read_questionnaire(survey.pk, "en").items],
         languages=[str(names.get(language, language)) for language in survey.languages],
         places=list(survey.places.order_by("name").values_list("name", flat=True)),
-        reachable=sum(frame.contacts for frame in audience(survey)),
+        reachable=sum(frame.households for frame in audience(survey, now)),
         how_often=str(dict(Recurrence.choices).get(survey.recurrence, _("By a rule of its own"))),
+        ways=[str(Mode(way).label) for way in survey.ways],
         is_own_rule=survey.recurrence not in Recurrence.values,
     )
 

@@ -6,15 +6,17 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from feedback.surveys.enums import Mode
 from feedback.surveys.models import OpenLink, QuestionText, Survey, SurveyItem, SurveyText
 from feedback.surveys.pure.clock import is_overlapping
 from feedback.surveys.queries.frames import audience, names_of
 from feedback.surveys.queries.waves import city_zone, opening_due, opening_next, schedule_of
+from trustapp.channels.queries import can_text
 
 
 def obstacles(survey: Survey, now: datetime) -> list[str]:
     """Return every reason why the survey cannot start yet; none means it can."""
-    return [*_words(survey), *_schedule(survey, now), *_sample(survey)]
+    return [*_words(survey), *_schedule(survey, now), *_sample(survey, now)]
 
 
 def _words(survey: Survey) -> list[str]:
@@ -64,17 +66,19 @@ def _schedule(survey: Survey, now: datetime) -> list[str]:
     return []
 
 
-def _sample(survey: Survey) -> list[str]:
+def _sample(survey: Survey, now: datetime) -> list[str]:
     if not survey.sample_size:
         if OpenLink.objects.filter(survey=survey, ended_at__isnull=True).exists():
             return []
         return [_("Say how many people to invite, or make an open link first.")]
     found = []
-    frame = audience(survey)
-    reachable = sum(each.contacts for each in frame)
+    if Mode.TEXT in survey.ways and not can_text():
+        found.append(_("No carrier for text messages is set up. Choose another way."))
+    frame = [each for each in audience(survey, now) if each.households]
+    reachable = sum(each.households for each in frame)
     if survey.sample_size > reachable:
         found.append(
-            _("You want to invite %(wanted)s people, but the contact list has %(count)s here.")
+            _("You want to invite %(wanted)s people, but %(count)s households can be asked now.")
             % {"wanted": survey.sample_size, "count": reachable}
         )
     uncounted = [each.place for each in frame if not each.adults]

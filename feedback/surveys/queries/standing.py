@@ -61,12 +61,14 @@ def token_hash(token: str) -> str:
 
 
 _INVITED = """
-SELECT w.survey_id, w.id, w.state, w.closes_at, 'email', i.id, NULL::bigint, i.state,
+SELECT w.survey_id, w.id, w.state, w.closes_at, i.mode, i.id, NULL::bigint, i.state,
        r.id, r.revision, r.draft
   FROM surveys_invitation i
   JOIN surveys_wave w ON w.id = i.wave_id
   LEFT JOIN surveys_response r ON r.id = i.response_id AND r.state = %s
- WHERE i.token_hash = %s
+ WHERE i.id = (SELECT id FROM surveys_invitation WHERE token_hash = %s
+                UNION ALL
+               SELECT invitation_id FROM surveys_reminder WHERE token_hash = %s)
 """
 
 _OPEN_LINK = """
@@ -85,7 +87,8 @@ SELECT l.survey_id, w.id, w.state, w.closes_at, l.mode, NULL::bigint, l.id,
 
 def standing_by_token(token: str, *, now: datetime) -> Standing | None:
     """Return where the holder of this token stands, if there is such a token. One statement."""
-    return _standing(_INVITED, [ResponseState.OPEN, token_hash(token)], now)
+    secret = token_hash(token)
+    return _standing(_INVITED, [ResponseState.OPEN, secret, secret], now)
 
 
 def standing_by_link(short: str, response: str | None, *, now: datetime) -> Standing | None:

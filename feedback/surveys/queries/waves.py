@@ -103,7 +103,7 @@ def participation(wave: Wave) -> list[Participation]:
     """Return how many took part, by stratum; an open link has one row without a stratum."""
     invited = dict(
         Invitation.objects.filter(wave=wave)
-        .exclude(state=InvitationState.DRAWN)
+        .exclude(state__in=[InvitationState.DRAWN, InvitationState.SKIPPED])
         .order_by("stratum_id")
         .values_list("stratum_id")
         .annotate(count=Count("id"))

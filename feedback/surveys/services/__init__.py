@@ -28,7 +28,11 @@ from feedback.surveys.services.flooding import (
     notice_finish,
     spend_proof,
 )
-from feedback.surveys.services.invitations import mix_finished, queue_invitations
+from feedback.surveys.services.invitations import (
+    mix_finished,
+    queue_invitations,
+    queue_reminders,
+)
 from feedback.surveys.services.paper import (
     AlreadyEntered,
     Entry,
@@ -74,6 +78,7 @@ __all__ = [
     "open_due_waves",
     "print_forms",
     "queue_invitations",
+    "queue_reminders",
     "save_screen",
     "save_survey",
     "set_quotas",

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from feedback.surveys import queries
-from feedback.surveys.enums import InvitationState, Mode, ResponseState, SetAside
+from feedback.surveys.enums import InvitationState, ResponseState, SetAside
 from feedback.surveys.models import Contact, Invitation, Response
 from feedback.surveys.pure.draft import Draft
 from feedback.surveys.queries import Standing
@@ -66,8 +66,9 @@ WITH begun AS (
     INSERT INTO surveys_response (
         public_id, wave_id, mode, state, language, place_id, stratum_id, base_weight,
         sex, age, race_ethnicity, draft, revision, started_on)
-    SELECT %(name)s, w.id, %(mode)s, %(open)s, %(language)s, s.place_id, s.id,
-           round(s.population::numeric / s.drawn, 6), '', '', '', %(draft)s, 1, %(today)s
+    SELECT %(name)s, w.id, i.mode, %(open)s, %(language)s, s.place_id, s.id,
+           round(s.population::numeric * s.households * i.household_size
+                 / (s.drawn::numeric * s.frame), 6), '', '', '', %(draft)s, 1, %(today)s
       FROM surveys_invitation i
       JOIN surveys_stratum s ON s.id = i.stratum_id
       JOIN surveys_wave w ON w.id = i.wave_id AND w.state = ANY(%(taking)s)
@@ -157,7 +158,6 @@ def _save(response: int, revision: int, draft: Draft, screen: Screen) -> bool:
 def _begin(standing: Standing, draft: Draft, screen: Screen, now: datetime) -> bool:
     values: dict[str, Any] = {
         "name": str(screen.begin),
-        "mode": Mode.EMAIL,
         "open": ResponseState.OPEN,
         "language": screen.language,
         "draft": ring().seal(draft.dump()),

@@ -67,6 +67,9 @@ class SurveyPlan:
     sample_size: int
     # Places by database id; none named means all.
     places: Sequence[int]
+    # By which ways people are invited, in their order, and after how many days they are reminded.
+    ways: Sequence[str] = (Mode.EMAIL,)
+    reminder_days: Sequence[int] = ()
 
 
 @transaction.atomic
@@ -86,6 +89,8 @@ def save_survey(
     survey.recurrence = plan.recurrence
     survey.open_days = plan.open_days
     survey.sample_size = plan.sample_size
+    survey.ways = [str(way) for way in plan.ways]
+    survey.reminder_days = list(plan.reminder_days)
     survey.save()
     survey.places.set(plan.places)
     _write_items(survey, plan.items)

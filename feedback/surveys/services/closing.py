@@ -11,7 +11,7 @@ from feedback.surveys import queries
 from feedback.surveys.enums import ResponseState, SurveyState, WaveState
 from feedback.surveys.models import Invitation, Response, Survey, SurveyItem, SurveyText, Wave
 from feedback.surveys.pure.draft import AnswerRow, Draft
-from feedback.surveys.services.invitations import PURPOSE, mix_finished
+from feedback.surveys.services.invitations import mix_finished
 from trustapp.audit.services import record
 from trustapp.channels import services as channels
 from trustapp.core.jobs import announce
@@ -57,7 +57,8 @@ def close_wave(*, wave: Wave, by: Actor, now: datetime) -> bool:
     partial = _keep_drafts(held, timezone.localdate(now))
     mix_finished(wave=held)
     ref = queries.wave_ref(held)
-    channels.cancel_messages(purpose=PURPOSE, subject_ref=ref, now=now)
+    for purpose in (queries.INVITATION, queries.REMINDER):
+        channels.cancel_messages(purpose=purpose, subject_ref=ref, now=now)
     record(by=by, action="surveys.close_wave", target=ref, now=now, detail={"partial": partial})
     _promise_results(held, by=by, now=now)
     announce("surveys.wave_closed", ref=ref)

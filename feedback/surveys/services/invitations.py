@@ -1,30 +1,25 @@
-"""Invitations: in chunks from the sample to the outbox, at most once each."""
+"""Invitations and reminders: in chunks from the sample to the outbox, at most once each."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
-from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Count, Exists, OuterRef
-from django.template.loader import render_to_string
-from django.urls import reverse
-from django.utils.translation import override
 
 from feedback.surveys import queries
-from feedback.surveys.enums import InvitationState, WaveState
-from feedback.surveys.models import Contact, Invitation, SurveyText, Wave
+from feedback.surveys.enums import InvitationState, Mode, SkipReason, WaveState
+from feedback.surveys.models import Invitation, Reminder, Wave
+from feedback.surveys.services.wording import Words
+from trustapp.channels import queries as outbox
 from trustapp.channels import services as channels
-from trustapp.channels.enums import Delivery
-from trustapp.core import queries as core
+from trustapp.channels.enums import BlockReason
 from trustapp.core.jobs import enqueue
 from trustapp.core.pure.codes import new_token
 
 CHUNK = 500
-PURPOSE = queries.INVITATION
 # So many finished invitations are written anew together; the same floor as for counts.
 TOGETHER = 11
-_PLACEHOLDER = "token-goes-here"
 
 _MARK_QUEUED = """
 UPDATE surveys_invitation i
@@ -34,23 +29,13 @@ UPDATE surveys_invitation i
 """
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """An invitation in one language, with a placeholder where the token goes."""
-
-    language: str
-    title: str
-    text: str
-    html: str
-    unsubscribe: str
-
-
 @transaction.atomic
 def queue_invitations(*, wave_id: int, now: datetime) -> int:
     """Move one chunk of the sample to the outbox, ask for the next, and return how many.
 
     Token, message and state commit together: a crash leaves the chunk drawn, to be taken again.
     Rows that another worker holds are passed over. Without any left, the wave is simply open.
+    Letters wait for a person who prints them.
     """
     wave = Wave.objects.select_related("survey").filter(pk=wave_id).first()
     if wave is None or wave.state != WaveState.INVITING or now >= wave.closes_at:
@@ -58,31 +43,54 @@ def queue_invitations(*, wave_id: int, now: datetime) -> int:
     chunk = list(
         Invitation.objects.select_for_update(skip_locked=True, of=("self",))
         .filter(wave=wave, state=InvitationState.DRAWN)
+        .exclude(mode=Mode.LETTER)
         .select_related("contact")
         .order_by("id")[:CHUNK]
     )
     if not chunk:
         _finish_inviting(wave)
         return 0
-    declined = [each for each in chunk if each.contact.opted_out_at]
-    Invitation.objects.filter(pk__in=[each.pk for each in declined]).update(
-        state=InvitationState.DECLINED
-    )
-    _send([each for each in chunk if not each.contact.opted_out_at], wave, now)
+    barred = _barred(chunk)
+    for reason in set(barred.values()):
+        Invitation.objects.filter(
+            pk__in=[each for each, why in barred.items() if why == reason]
+        ).update(state=InvitationState.SKIPPED, skipped_because=reason)
+    _send([each for each in chunk if each.pk not in barred], wave, now)
     enqueue("surveys.queue_invitations", wave_id=wave.pk)
     return len(chunk)
 
 
+def _barred(invitations: Sequence[Invitation]) -> dict[int, SkipReason]:
+    """Return who may not be written to any more since they were drawn, and why."""
+    addresses = {each.pk: _address_hash(each) for each in invitations}
+    blocks = outbox.blocks([address for address in addresses.values() if address])
+    barred = {}
+    for each in invitations:
+        block = blocks.get(addresses[each.pk])
+        if each.contact.opted_out_at:
+            barred[each.pk] = SkipReason.OPTED_OUT
+        elif block is not None:
+            came_back = block.reason == BlockReason.BOUNCED
+            barred[each.pk] = SkipReason.BOUNCED if came_back else SkipReason.STOPPED
+    return barred
+
+
+def _address_hash(invitation: Invitation) -> str:
+    person = invitation.contact
+    found = person.phone_hash if invitation.mode == Mode.TEXT else person.email_hash
+    return found or ""
+
+
 def _send(invitations: Sequence[Invitation], wave: Wave, now: datetime) -> None:
-    spoken = {each.contact.language for each in invitations}
-    words = {language: _words(wave, language) for language in spoken}
+    words = _words(invitations, wave, queries.INVITATION)
     tokens = [new_token() for _ in invitations]
-    ref = queries.wave_ref(wave)
-    letters = [
-        _letter(each.contact, token, words[each.contact.language], ref)
-        for each, token in zip(invitations, tokens, strict=True)
-    ]
-    messages = channels.queue_messages(letters=letters, now=now)
+    messages = channels.queue_messages(
+        letters=[
+            words[_spoken(each)].to(each, token, now)
+            for each, token in zip(invitations, tokens, strict=True)
+        ],
+        now=now,
+    )
     with connection.cursor() as cursor:
         cursor.execute(
             _MARK_QUEUED,
@@ -95,52 +103,80 @@ def _send(invitations: Sequence[Invitation], wave: Wave, now: datetime) -> None:
         )
 
 
-def _letter(contact: Contact, token: str, words: _Words, ref: str) -> channels.Letter:
-    return channels.Letter(
-        recipient=contact.email,
-        title=words.title,
-        text=words.text.replace(_PLACEHOLDER, token),
-        html=words.html.replace(_PLACEHOLDER, token),
-        language=words.language,
-        purpose=PURPOSE,
-        subject_ref=ref,
-        delivery=Delivery.AT_MOST_ONCE,
-        unsubscribe=words.unsubscribe.replace(_PLACEHOLDER, token),
-    )
+def _words(
+    invitations: Sequence[Invitation], wave: Wave, purpose: str
+) -> dict[tuple[str, str], Words]:
+    spoken = sorted(set(map(_spoken, invitations)))
+    return {each: Words.of(wave, purpose, *each) for each in spoken}
 
 
-def _words(wave: Wave, wanted: str) -> _Words:
-    """Write the invitation once for everyone who reads this language."""
-    languages = wave.survey.languages
-    language = wanted if wanted in languages else languages[0]
-    intro = SurveyText.objects.get(survey=wave.survey, language=language)
-    with override(language):
-        stop_url = settings.BASE_URL + reverse("surveys:stop", args=[_PLACEHOLDER])
-        context = {
-            "department": core.department(),
-            "intro": intro,
-            "wave": wave,
-            "answer_url": settings.BASE_URL + reverse("surveys:answer", args=[_PLACEHOLDER]),
-            "stop_url": stop_url,
-        }
-        folder = "feedback/surveys/email/invitation"
-        title = render_to_string(f"{folder}_subject.txt", context).strip()
-        return _Words(
-            language=language,
-            title=title,
-            text=render_to_string(f"{folder}.txt", context),
-            html=render_to_string(f"{folder}.html", context),
-            unsubscribe=stop_url,
-        )
+def _spoken(invitation: Invitation) -> tuple[str, str]:
+    return invitation.mode, invitation.contact.language
 
 
 def _finish_inviting(wave: Wave) -> None:
     waiting = Invitation.objects.filter(wave=OuterRef("pk"), state=InvitationState.DRAWN)
-    Wave.objects.filter(~Exists(waiting), pk=wave.pk, state=WaveState.INVITING).update(
-        state=WaveState.OPEN
+    Wave.objects.filter(
+        ~Exists(waiting.exclude(mode=Mode.LETTER)), pk=wave.pk, state=WaveState.INVITING
+    ).update(state=WaveState.OPEN)
+
+
+# --- reminders ------------------------------------------------------------------------------------
+@transaction.atomic
+def queue_reminders(*, wave_id: int, number: int, now: datetime) -> int:
+    """Remind one chunk of those who have not answered, ask for the next, and return how many.
+
+    Whoever finished, declined, opted out or was not reached is left alone. Each reminder is a row
+    before it is a message, unique by person and number, with a token of its own beside the first
+    one: the first is known only by its hash. Without anybody left, this reminder is done.
+    """
+    wave = Wave.objects.select_related("survey").filter(pk=wave_id).first()
+    if wave is None or wave.state != WaveState.OPEN or number != wave.reminded + 1:
+        return 0
+    if not queries.is_reminder_due(wave, number, now):
+        return 0
+    chunk = list(
+        queries.to_remind(wave, number)
+        .select_for_update(skip_locked=True, of=("self",))
+        .select_related("contact")[:CHUNK]
+    )
+    if not chunk:
+        Wave.objects.filter(~_left_to_remind(wave, number), pk=wave.pk).update(reminded=number)
+        return 0
+    barred = _barred(chunk)
+    _remind(chunk, barred, wave, number, now)
+    enqueue("surveys.queue_reminders", wave_id=wave.pk, number=number)
+    return len(chunk)
+
+
+def _left_to_remind(wave: Wave, number: int) -> Any:
+    return Exists(queries.to_remind(wave, number).filter(wave=OuterRef("pk")))
+
+
+def _remind(
+    chunk: Sequence[Invitation], barred: Collection[int], wave: Wave, number: int, now: datetime
+) -> None:
+    """Write down a reminder for each; those who are barred get a row without a message."""
+    reached = [each for each in chunk if each.pk not in barred]
+    words = _words(reached, wave, queries.REMINDER)
+    tokens = {each.pk: new_token() for each in reached}
+    messages = channels.queue_messages(
+        letters=[words[_spoken(each)].to(each, tokens[each.pk], now) for each in reached],
+        now=now,
+    )
+    sent = {each.pk: message for each, message in zip(reached, messages, strict=True)}
+    Reminder.objects.bulk_create(
+        Reminder(
+            invitation=each,
+            number=number,
+            token_hash=queries.token_hash(tokens[each.pk]) if each.pk in tokens else None,
+            message=sent[each.pk].public_id if each.pk in sent else None,
+        )
+        for each in chunk
     )
 
 
+# --- finished -------------------------------------------------------------------------------------
 def mix_finished(*, wave: Wave | None = None) -> int:
     """Write finished invitations anew, many in one transaction, and return how many.
 

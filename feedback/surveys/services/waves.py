@@ -38,6 +38,8 @@ def advance_waves(*, now: datetime) -> Advance:
     mixed = mix_finished()
     for wave in queries.open_waves().filter(state=WaveState.INVITING):
         enqueue("surveys.queue_invitations", wave_id=wave.pk)
+    for wave, number in queries.reminders_due(now):
+        enqueue("surveys.queue_reminders", wave_id=wave.pk, number=number)
     return Advance(opened, closed, mixed)
 
 

@@ -118,10 +118,11 @@ def _page(request: HttpRequest, survey: Survey, form: OpenLinkForm) -> dict[str,
     closed = next(ended, None)
     return {
         "survey": survey,
-        "plan": queries.plan(survey),
+        "plan": queries.plan(survey, now),
         "obstacles": queries.obstacles(survey, now) if survey.is_draft else [],
         "openings": [] if survey.state == SurveyState.ENDED else queries.openings_next(survey, now),
         "waves": waves,
+        "is_sending": any(each.waiting for each in waves),
         "uncertain": queries.uncertain_invitations(survey),
         "links": [(each, _address(each)) for each in queries.links_of(survey)],
         "mix_wave": closed,
@@ -151,7 +152,7 @@ def launch(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             return _to(found)
     context = {
         "survey": found,
-        "plan": queries.plan(found),
+        "plan": queries.plan(found, now),
         "errors": reasons,
         "remarks": queries.remarks_on(found),
         "opens_now": queries.opening_due(found, now) is not None,

@@ -108,7 +108,7 @@ def test_a_survey_starts_once(now):
             "A wave must close before the next one opens.",
         ),
         ({"sample_size": 0}, "Say how many people to invite, or make an open link first."),
-        ({"sample_size": 6}, "You want to invite 6 people, but the contact list has 5 here."),
+        ({"sample_size": 6}, "You want to invite 6 people, but 5 households can be asked now."),
     ],
 )
 def test_a_launch_is_refused_with_the_reason(now, fields, reason):

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from feedback.surveys import queries
 from feedback.surveys.enums import Population, ResponseState, SurveyState, WaveState
-from feedback.surveys.models import OpenLink, Response, Survey
+from feedback.surveys.models import Invitation, OpenLink, Response, Survey
 from feedback.surveys.pure.wording import INTROS
 from tests.factories.accounts import UserFactory
 from tests.factories.places import PlaceFactory
@@ -50,6 +50,7 @@ def sent(**changes):
         "title": "City trust", "items": [wording("listen").pk, wording("respect").pk],
         "languages": ["en", "es"], "first_opens_at_0": "2026-04-01", "first_opens_at_1": "09:00",
         "recurrence": "FREQ=MONTHLY;INTERVAL=3", "open_days": "21", "sample_size": "100",
+        "first_way": "email",
     }  # fmt: skip
     for language, intro in INTROS.items():
         form |= {
@@ -164,6 +165,55 @@ def test_a_rule_of_ones_own_is_kept_in_one_spelling_and_shown_again(analyst):
     assert "By a rule of its own <code>FREQ=MONTHLY;BYDAY=2TU</code>" in page
 
 
+def test_ways_and_reminders_are_settled_and_shown_again(analyst):
+    analyst.post("/staff/surveys/new/", sent(
+        second_way="letter", third_way="email", first_reminder="7", second_reminder="14"
+    ))  # fmt: skip
+
+    survey = Survey.objects.get()
+    form = analyst.get(f"/staff/surveys/{survey.public_id}/edit/").context["form"]
+    assert (survey.ways, survey.reminder_days) == (["email", "letter"], [7, 14])
+    assert [form[name].value() for name in ("first_way", "second_way", "third_way")] == [
+        "email", "letter", None,
+    ]  # fmt: skip
+    assert form["second_reminder"].value() == 14
+
+
+@pytest.mark.parametrize(
+    ("fields", "reason"),
+    [({"second_reminder": "7"}, "Choose the day of the first reminder, too."),
+     ({"first_reminder": "7", "second_reminder": "7"}, "Remind people later than the first time."),
+     ({"first_reminder": "21"}, "Reminders must come before the wave closes.")],
+)  # fmt: skip
+def test_reminders_that_make_no_sense_are_refused(analyst, fields, reason):
+    page = analyst.post("/staff/surveys/new/", sent(**fields))
+
+    assert reason in page.content.decode()
+    assert not Survey.objects.exists()
+
+
+def test_the_page_says_who_was_passed_over_and_how_far_the_mail_is(analyst):
+    wave = WaveFactory()
+    for number in range(3):
+        message(wave, MessageState.SENT, number)
+        invite(f"token {number}", wave=wave)
+    message(wave, MessageState.QUEUED, 4)
+    invite("waiting", wave=wave)
+    for reason in ("cooldown", "cooldown", "household"):
+        passed_over = invite(reason + str(Invitation.objects.count()), wave=wave)
+        Invitation.objects.filter(pk=passed_over.pk).update(state="skipped", skipped_because=reason)
+    Message.objects.filter(message_id="<1@example.org>").update(purpose=queries.REMINDER)
+
+    page = analyst.get(f"/staff/surveys/{wave.survey.public_id}/").content.decode()
+
+    shown = queries.progress([wave])[0]
+    assert (shown.invited, shown.waiting, shown.sent, shown.reminded) == (4, 1, 2, 1)
+    assert "2 not invited: Asked a short time ago" in page
+    assert "1 not invited: Somebody of the same household was asked" in page
+    assert "1 reminders sent" in page
+    assert '<meta http-equiv="refresh" content="15">' in page
+
+
 def test_a_draft_is_changed(analyst):
     survey = SurveyFactory(sample_size=5)
     page = analyst.get(f"/staff/surveys/{survey.public_id}/edit/")
@@ -181,9 +231,9 @@ def test_what_is_missing_stands_on_the_page_and_refuses_the_start(analyst):
     page = analyst.get(f"/staff/surveys/{survey.public_id}/")
     refused = analyst.post(f"/staff/surveys/{survey.public_id}/launch/")
 
-    assert b"the contact list has 0 here" in page.content
+    assert b"but 0 households can be asked now" in page.content
     assert refused.status_code == 409
-    assert b"the contact list has 0 here" in refused.content
+    assert b"but 0 households can be asked now" in refused.content
     survey.refresh_from_db()
     assert survey.state == SurveyState.DRAFT
 
@@ -247,7 +297,7 @@ def test_uncertain_invitations_are_listed_by_number_never_by_address(analyst):
     assert "&lt;77@example.org&gt;" in page
     assert "&lt;78@example.org&gt;" not in page
     assert "ana@example.org" not in page
-    for words in ("1 uncertain", "1 waiting", "1 refused by the receiver", "0 sent"):
+    for words in ("1 uncertain", "1 of 0 waiting", "1 refused by the receiver", "0 sent"):
         assert words in page
 
 

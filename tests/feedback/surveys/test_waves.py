@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.test import Client
 
 from feedback.surveys import queries, services, tasks
 from feedback.surveys.enums import (
@@ -13,9 +14,9 @@ from feedback.surveys.enums import (
     SurveyState,
     WaveState,
 )
-from feedback.surveys.models import Answer, Invitation, Response, Stratum, Survey, Wave
+from feedback.surveys.models import Answer, Contact, Invitation, Response, Stratum, Survey, Wave
 from feedback.surveys.pure.draft import Draft
-from feedback.surveys.pure.sampling import lot
+from feedback.surveys.pure.sampling import Frame, base_weight, lot
 from tests.factories.places import PlaceFactory
 from tests.factories.surveys import (
     OPENS,
@@ -27,7 +28,8 @@ from tests.factories.surveys import (
     people,
 )
 from trustapp.audit.models import AuditLine
-from trustapp.channels.models import Message
+from trustapp.channels.enums import BlockReason, Channel
+from trustapp.channels.models import Blocked, Message
 from trustapp.core import queries as core
 from trustapp.core.models import Announcement
 from trustapp.promises.models import Promise
@@ -107,31 +109,158 @@ def test_the_draw_can_be_made_again_from_its_seed(now):
     }
 
 
-def test_the_draw_respects_opt_outs_and_rests_the_recently_invited(now):
+def skipped(wave: Wave) -> dict[int, str]:
+    found = Invitation.objects.filter(wave=wave, state=InvitationState.SKIPPED)
+    return dict(found.values_list("contact", "skipped_because"))
+
+
+def asked(wave: Wave) -> set[int]:
+    found = Invitation.objects.filter(wave=wave).exclude(state=InvitationState.SKIPPED)
+    return set(found.values_list("contact", flat=True))
+
+
+def opened(survey: Survey, now) -> Wave:
+    services.advance_waves(now=now)
+    return Wave.objects.get(survey=survey)
+
+
+@pytest.mark.parametrize(("days", "is_drawn"), [(89, False), (90, True)])
+def test_nobody_is_drawn_before_the_cooldown_is_over_even_when_there_is_nobody_else(days, is_drawn):
+    # Invited by another survey; the days are those of the city's calendar.
     place = PlaceFactory()
-    earlier = WaveFactory(opens_at=OPENS - timedelta(days=90), state=WaveState.CLOSED)
+    earlier = WaveFactory(opens_at=OPENS - timedelta(days=days), state=WaveState.CLOSED)
     rested = invite("old", wave=earlier, place=place).contact
-    people(place, 3, opted_out_at=OPENS)
-    fresh = people(place, 3)
-    running(3)
+    fresh = people(place, 2)
 
-    services.advance_waves(now=now)
+    wave = opened(running(3), OPENS)
 
-    drawn = Invitation.objects.exclude(wave=earlier).values_list("contact_id", flat=True)
-    assert set(drawn) == {each.pk for each in fresh}
-    assert rested.pk not in drawn
+    everyone = {each.pk for each in fresh}
+    assert asked(wave) == everyone | ({rested.pk} if is_drawn else set())
+    assert skipped(wave) == ({} if is_drawn else {rested.pk: "cooldown"})
 
 
-def test_the_recently_invited_are_drawn_when_there_is_nobody_else(now):
+def test_the_cooldown_holds_for_the_whole_household_and_across_surveys():
     place = PlaceFactory()
-    earlier = WaveFactory(opens_at=OPENS - timedelta(days=90), state=WaveState.CLOSED)
-    invite("old", wave=earlier, place=place)
-    people(place, 2)
-    running(3)
+    first, second = people(place, 2, household_hash="one")
+    invite_again = WaveFactory(opens_at=OPENS - timedelta(days=30))
+    stratum = Stratum.objects.create(
+        wave=invite_again, place=place, population=800, frame=2, households=1, drawn=1
+    )
+    Invitation.objects.create(
+        wave=invite_again, stratum=stratum, contact=first, state=InvitationState.QUEUED
+    )
+    fresh = people(place, 1)
 
-    services.advance_waves(now=now)
+    wave = opened(running(3), OPENS)
 
-    assert Invitation.objects.exclude(wave=earlier).count() == 3
+    assert asked(wave) == {fresh[0].pk}
+    assert skipped(wave) == {first.pk: "cooldown", second.pk: "household"}
+
+
+def test_whoever_was_only_skipped_or_never_written_to_has_no_cooldown():
+    place = PlaceFactory()
+    closed = WaveFactory(opens_at=OPENS - timedelta(days=30), state=WaveState.CLOSED)
+    passed_over = invite("a", wave=closed, place=place)
+    Invitation.objects.filter(pk=passed_over.pk).update(
+        state="skipped", skipped_because="household"
+    )
+    never_sent = invite("b", wave=closed, place=place)
+    Invitation.objects.filter(pk=never_sent.pk).update(state="drawn")
+
+    wave = opened(running(2), OPENS)
+
+    assert asked(wave) == {passed_over.contact_id, never_sent.contact_id}
+
+
+def test_each_skip_has_its_reason(now):
+    place = PlaceFactory()
+    gone = people(place, 1, opted_out_at=OPENS)[0]
+    bounced, stopped, posted = people(place, 3)
+    for person, reason in ((bounced, BlockReason.BOUNCED), (stopped, BlockReason.STOPPED)):
+        Blocked.objects.create(
+            channel=Channel.EMAIL, address_hash=person.email_hash, reason=reason, at=OPENS
+        )
+    Contact.objects.filter(pk=posted.pk).update(
+        email=None, email_hash=None, postal_address=b"sealed"
+    )
+    fresh = people(place, 1)[0]
+
+    wave = opened(running(10), now)
+
+    assert asked(wave) == {fresh.pk}
+    assert skipped(wave) == {
+        gone.pk: "opted_out", bounced.pk: "bounced", stopped.pk: "stopped",
+        posted.pk: "no_address",
+    }  # fmt: skip
+
+
+def test_only_those_who_would_have_been_drawn_count_as_skipped(now):
+    place = PlaceFactory()
+    contacts = people(place, 30)
+    gone = people(place, 30, opted_out_at=OPENS)
+
+    wave = opened(running(10), now)
+
+    drawn = sorted(lot(wave.seed, str(each.public_id)) for each in contacts)[:10]
+    assert set(skipped(wave)) == {
+        each.pk for each in gone if lot(wave.seed, str(each.public_id)) <= drawn[-1]
+    }
+
+
+def test_one_person_of_a_household_is_asked_and_stands_for_the_others(now):
+    place = PlaceFactory()
+    homes = [people(place, size, household_hash=f"home {size}") for size in (1, 2, 3, 4)]
+
+    wave = opened(running(4), now)
+
+    drawn = asked(wave)
+    assert [len(drawn & {each.pk for each in home}) for home in homes] == [1, 1, 1, 1]
+    assert set(skipped(wave).values()) == {"household"}
+    assert len(skipped(wave)) == 6
+    stratum = Stratum.objects.get()
+    assert (stratum.frame, stratum.households, stratum.drawn) == (10, 4, 4)
+    sizes = Invitation.objects.filter(contact__in=drawn).order_by("household_size")
+    assert list(sizes.values_list("household_size", flat=True)) == [1, 2, 3, 4]
+
+
+def test_the_base_weights_of_a_drawn_sample_add_up_to_the_adults(now):
+    place = PlaceFactory()
+    homes = [people(place, size, household_hash=f"home {size}") for size in (1, 2, 3, 4)]
+    wave = opened(running(4), now)
+    services.queue_invitations(wave_id=wave.pk, now=now)
+    for message in Message.objects.order_by("id"):
+        token = message.unsubscribe.split("/s/")[1].removesuffix("/stop/")
+        with time_machine.travel(now, tick=False):
+            Client().post(f"/s/{token}/1/", {})
+
+    weights = sorted(Response.objects.values_list("base_weight", flat=True))
+
+    frame = Frame(place.pk, 800, 4, 10)
+    expected = [base_weight(adults=800, frame=frame, drawn=4, together=k) for k in (1, 2, 3, 4)]
+    assert weights == [80, 160, 240, 320] == expected
+    assert sum(weights) == 800
+    assert len(homes) == 4
+
+
+def test_each_person_gets_the_first_way_that_reaches_them(now, settings):
+    settings.SMS_ACCOUNT, settings.SMS_TOKEN, settings.SMS_FROM = "AC1", "secret", "+13125550100"
+    place = PlaceFactory()
+    by_mail, by_text, by_post, bounced = people(place, 4)
+    for person in (by_mail, by_text, bounced):
+        Contact.objects.filter(pk=person.pk).update(
+            phone="+13125550123", phone_hash=f"phone of {person.pk}"
+        )
+    Contact.objects.filter(pk=by_post.pk).update(postal_address=b"sealed")
+    Contact.objects.filter(pk__in=[by_text.pk, by_post.pk]).update(email=None, email_hash=None)
+    Blocked.objects.create(
+        channel=Channel.EMAIL, address_hash=bounced.email_hash, reason=BlockReason.BOUNCED, at=OPENS
+    )
+
+    wave = opened(running(4, ways=["email", "text", "letter"]), now)
+
+    assert dict(wave.invitations.values_list("contact", "mode")) == {
+        by_mail.pk: "email", by_text.pk: "text", by_post.pk: "letter", bounced.pk: "text",
+    }  # fmt: skip
 
 
 def test_only_the_named_places_are_asked(now):
@@ -229,7 +358,8 @@ def test_whoever_opted_out_after_the_draw_gets_no_mail(now):
     services.queue_invitations(wave_id=Wave.objects.get().pk, now=now)
 
     assert Message.objects.count() == 2
-    assert Invitation.objects.get(contact=contacts[0]).state == InvitationState.DECLINED
+    left_out = Invitation.objects.get(contact=contacts[0])
+    assert (left_out.state, left_out.skipped_because) == (InvitationState.SKIPPED, "opted_out")
 
 
 def test_a_chunk_costs_the_same_few_statements_for_one_and_for_many(now, django_assert_num_queries):
@@ -245,7 +375,7 @@ def test_a_chunk_costs_the_same_few_statements_for_one_and_for_many(now, django_
 
     core.department()  # remembered from here on
     for wave in (first, second):
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(11):
             services.queue_invitations(wave_id=wave.pk, now=now)
 
 

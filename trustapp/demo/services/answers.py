@@ -155,7 +155,8 @@ def _insert_strata(city: City, wave: Wave, size: NDArray[np.int64]) -> list[Stra
     return Stratum.objects.bulk_create(
         Stratum(
             wave=wave, place=place, population=int(city.adults[index]),
-            frame=int(max(drawn[index], city.adults[index] // 3)), drawn=int(drawn[index]),
+            frame=int(max(drawn[index], city.adults[index] // 3)),
+            households=int(max(drawn[index], city.adults[index] // 3)), drawn=int(drawn[index]),
         )
         for index, place in enumerate(city.places)
     )  # fmt: skip

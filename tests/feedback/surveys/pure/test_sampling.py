@@ -47,7 +47,7 @@ def test_an_empty_frame_draws_nobody():
 def test_numbers_add_up_and_fit_the_frames(size, places):
     drawn = allocate(size, places)
 
-    contacts = {frame.place: frame.contacts for frame in places}
+    contacts = {frame.place: frame.households for frame in places}
     assert sum(drawn.values()) == min(size, sum(contacts.values()))
     assert all(0 < number <= contacts[place] for place, number in drawn.items())
 
@@ -56,10 +56,10 @@ def test_numbers_add_up_and_fit_the_frames(size, places):
 def test_every_place_gets_its_equal_part_or_all_it_has(size, places):
     drawn = allocate(size, places)
 
-    usable = [frame for frame in places if frame.contacts]
-    size = min(size, sum(frame.contacts for frame in usable))
+    usable = [frame for frame in places if frame.households]
+    size = min(size, sum(frame.households for frame in usable))
     for frame in usable:
-        assert drawn.get(frame.place, 0) >= min(size // 2 // len(usable), frame.contacts)
+        assert drawn.get(frame.place, 0) >= min(size // 2 // len(usable), frame.households)
 
 
 @given(st.integers(1, 5000), frames, st.randoms())
