@@ -178,7 +178,7 @@ def schedule_of(survey: Survey) -> dict[str, Any]:
         "own_rule": "" if is_common else survey.recurrence,
         "open_days": survey.open_days,
         "sample_size": survey.sample_size,
-        **dict(zip(_IN_ORDER, survey.ways, strict=False)),
+        **dict(zip(_IN_ORDER, survey.ways_in_order, strict=False)),
         **dict(zip(_REMINDERS, survey.reminder_days, strict=False)),
         "places": list(survey.places.order_by("id").values_list("id", flat=True)),
     }

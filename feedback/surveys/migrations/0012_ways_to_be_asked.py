@@ -1,7 +1,5 @@
 from django.db import migrations, models
 
-import feedback.surveys.models.survey
-
 
 class Migration(migrations.Migration):
     dependencies = [("surveys", "0011_one_of_a_household")]
@@ -10,7 +8,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="survey",
             name="ways",
-            field=models.JSONField(default=feedback.surveys.models.survey.by_email),
+            field=models.JSONField(blank=True, default=list),
         ),
         migrations.AddField(
             model_name="survey",

@@ -11,11 +11,6 @@ from trustapp.core.models import PublicModel
 from trustapp.places.models import Place
 
 
-def by_email() -> list[str]:
-    """Return the ways of a survey of which nothing else was said."""
-    return [Mode.EMAIL.value]
-
-
 class Survey(PublicModel):
     """A list of questions, whom we ask, and how often."""
 
@@ -35,14 +30,19 @@ class Survey(PublicModel):
     open_days = models.PositiveSmallIntegerField(default=21)
     # The audience: how many people are drawn, and from which places (none named: all).
     sample_size = models.PositiveIntegerField(default=0)
-    # By which ways people are invited: the first one that reaches somebody is used.
-    ways = models.JSONField(default=by_email)
+    # By which ways people are invited (none: e-mail); the first that reaches somebody is used.
+    ways = models.JSONField(default=list, blank=True)
     # So many days after the opening, those who have not answered are reminded.
     reminder_days = models.JSONField(default=list, blank=True)
     places = models.ManyToManyField(Place, blank=True, related_name="+")
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def ways_in_order(self) -> list[Mode]:
+        """By which ways people are invited."""
+        return [Mode(way) for way in self.ways] or [Mode.EMAIL]
 
     @property
     def is_draft(self) -> bool:

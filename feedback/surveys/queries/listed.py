@@ -85,8 +85,7 @@ def listed_values(survey: Survey, now: datetime) -> dict[str, Any]:
 
 def usable_ways(survey: Survey) -> list[Mode]:
     """Return the survey's ways in their order, without texts where no carrier is set."""
-    chosen = [Mode(way) for way in survey.ways]
-    return [way for way in chosen if way != Mode.TEXT or channels.can_text()]
+    return [way for way in survey.ways_in_order if way != Mode.TEXT or channels.can_text()]
 
 
 def rested_since(now: datetime) -> datetime:

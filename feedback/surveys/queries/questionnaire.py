@@ -9,7 +9,7 @@ from django.core.cache import caches
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
-from feedback.surveys.enums import Mode, Recurrence
+from feedback.surveys.enums import Recurrence
 from feedback.surveys.models import (
     QuestionText,
     QuestionVersion,
@@ -132,7 +132,7 @@ def plan(survey: Survey, now: datetime) -> Plan:
         places=list(survey.places.order_by("name").values_list("name", flat=True)),
         reachable=sum(frame.households for frame in audience(survey, now)),
         how_often=str(dict(Recurrence.choices).get(survey.recurrence, _("By a rule of its own"))),
-        ways=[str(Mode(way).label) for way in survey.ways],
+        ways=[str(way.label) for way in survey.ways_in_order],
         is_own_rule=survey.recurrence not in Recurrence.values,
     )
 

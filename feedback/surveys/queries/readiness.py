@@ -72,7 +72,7 @@ def _sample(survey: Survey, now: datetime) -> list[str]:
             return []
         return [_("Say how many people to invite, or make an open link first.")]
     found = []
-    if Mode.TEXT in survey.ways and not can_text():
+    if Mode.TEXT in survey.ways_in_order and not can_text():
         found.append(_("No carrier for text messages is set up. Choose another way."))
     frame = [each for each in audience(survey, now) if each.households]
     reachable = sum(each.households for each in frame)

@@ -76,7 +76,7 @@ def draw_sample(*, wave: Wave, now: datetime) -> int:
             "wave": wave.pk,
             "seed": str(wave.seed),
             "household": SkipReason.HOUSEHOLD,
-            "way": wave.survey.ways[0],
+            "way": wave.survey.ways_in_order[0],
         }
         cursor.execute(listed(wave.survey) + _DRAW, values)
         cursor.execute(_COUNT_AGAIN, values)
