@@ -84,7 +84,10 @@ def _hand_in_all(city: filling.City, standings: Sequence[queries.Standing]) -> N
             standing=standing,
             again=lambda: None,
             screen=services.Screen(
-                change=_about, hand_in=city.items, language="en", begin=uuid.uuid4()
+                change=_about,
+                hand_in=lambda _draft: city.items,
+                language="en",
+                begin=uuid.uuid4(),
             ),
             now=timezone.now(),
         )
