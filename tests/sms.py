@@ -129,6 +129,7 @@ def text_carrier(settings: Any) -> Iterator[TextCarrier]:
     server = _Server(("127.0.0.1", 0), type("Handler", (_Handler,), {"carrier": carrier}))
     carrier.port = server.server_address[1]
     settings.SMS_URL = carrier.url
+    settings.SMS_PER_MINUTE = 0
     settings.SMS_ACCOUNT, settings.SMS_TOKEN, settings.SMS_FROM = ACCOUNT, TOKEN, NUMBER
     thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()

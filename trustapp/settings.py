@@ -101,6 +101,8 @@ EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = _flag("EMAIL_USE_TLS")
 EMAIL_TIMEOUT = 10
+# Messages a minute by mail domain, and * for each of the others: "gmail.com=600 *=1200".
+MAIL_PER_MINUTE = os.environ.get("TRUSTAPP_MAIL_PER_MINUTE", "")
 DEFAULT_FROM_EMAIL = os.environ.get(
     "TRUSTAPP_FROM_EMAIL", "Prairie Lake Police <no-reply@localhost>"
 )
@@ -112,6 +114,8 @@ SMS_TOKEN = os.environ.get("TRUSTAPP_SMS_TOKEN", "")
 # A number such as +13125550100, or a messaging service such as MG0123...
 SMS_FROM = os.environ.get("TRUSTAPP_SMS_FROM", "")
 SMS_TIMEOUT = 10
+# What one number may send; 0 for no limit. Carriers drop what comes faster than was agreed.
+SMS_PER_MINUTE = int(os.environ.get("TRUSTAPP_SMS_PER_MINUTE", "60"))
 # Some carriers answer STOP, START and HELP themselves; we obey them all the same, and say nothing.
 SMS_CARRIER_ANSWERS = _flag("TRUSTAPP_SMS_CARRIER_ANSWERS")
 

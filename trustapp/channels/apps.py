@@ -7,4 +7,4 @@ class ChannelsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from trustapp.channels import rules  # noqa: F401
+        from trustapp.channels import checks, rules  # noqa: F401

@@ -1,5 +1,6 @@
 """The outbox: every message is a row before it is anything else."""
 
+from datetime import UTC, datetime
 from typing import ClassVar
 
 from django.db import models
@@ -10,6 +11,8 @@ from trustapp.core.models import PublicModel, SealedTextField
 
 # What a message says and to whom: emptied as soon as it is settled.
 WORDS = ("recipient", "title", "text", "html", "unsubscribe")
+# What a settled message looks like: no words, and no lane that would tell its mail domain.
+EMPTIED = dict.fromkeys(WORDS) | {"lane": ""}
 SETTLED = (
     MessageState.SENT,
     MessageState.UNKNOWN,
@@ -48,6 +51,8 @@ class Message(PublicModel):
     state = models.CharField(
         max_length=12, choices=MessageState.choices, default=MessageState.QUEUED
     )
+    # Where it waits for its turn; see services.lanes.
+    lane = models.CharField(max_length=24, blank=True, default=Channel.EMAIL.value)
     attempts = models.PositiveSmallIntegerField(default=0)
     queued_at = models.DateTimeField()
     due_at = models.DateTimeField()
@@ -69,7 +74,7 @@ class Message(PublicModel):
         ]
         indexes: ClassVar = [
             models.Index(
-                fields=["due_at", "id"],
+                fields=["lane", "due_at", "id"],
                 name="message_waiting",
                 condition=Q(state=MessageState.QUEUED),
             ),
@@ -118,3 +123,14 @@ class Blocked(models.Model):
             or self.channel == Channel.SMS
             or self.reason == BlockReason.BOUNCED
         )
+
+
+class Lane(models.Model):
+    """The pace at which messages to one mail domain or carrier leave."""
+
+    name = models.CharField(max_length=24, primary_key=True)
+    # When the next one would leave if they left in even steps.
+    next_at = models.DateTimeField(default=datetime(1970, 1, 1, tzinfo=UTC))
+
+    def __str__(self) -> str:
+        return self.name

@@ -127,6 +127,7 @@ def test_kill_minus_nine_leaves_every_text_accounted_for(
             TRUSTAPP_SMS_ACCOUNT=ACCOUNT,
             TRUSTAPP_SMS_TOKEN=TOKEN,
             TRUSTAPP_SMS_FROM=NUMBER,
+            TRUSTAPP_SMS_PER_MINUTE="0",
         )
         time.sleep(0.05 + chance.random() * 0.2)
         sender.kill()

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from trustapp.audit.services import record
 from trustapp.channels.enums import BlockReason, Channel, Delivery, MessageState
-from trustapp.channels.models import WORDS, Blocked, Message
+from trustapp.channels.models import EMPTIED, Blocked, Message
 from trustapp.core.pure.actor import Actor
 
 # Codes by which a carrier of texts says, at once or in a receipt, that more are of no use.
@@ -44,9 +44,7 @@ def block_address(
         recipient_hash=address_hash,
         delivery__in=held_back,
         state__in=[MessageState.QUEUED, MessageState.CLAIMED],
-    ).update(
-        state=MessageState.CANCELLED, settled_at=now, last_error=reason, **dict.fromkeys(WORDS)
-    )
+    ).update(state=MessageState.CANCELLED, settled_at=now, last_error=reason, **EMPTIED)
     record(
         by=by,
         action="channels.block_address",

@@ -12,22 +12,69 @@ from django.db import connection
 
 from trustapp.channels.enums import BlockReason, Channel, Delivery, MessageState
 from trustapp.channels.models import Blocked, Message
+from trustapp.channels.services.lanes import paces
 
 CHUNK = 50
 
+# Each lane that has something due and room for it gives an equal share of the chunk, oldest first,
+# so that a slow lane holds up no other. A lane with a pace is locked for this one statement: two
+# senders at once see the room that is really left. `next_at` runs ahead of the clock by one step
+# for each message taken; the room is what still fits into the burst (a leaky bucket as a meter).
+# Neither EXISTS nor a join where a subquery does: with statistics from before a wave was queued,
+# the planner would read the whole queue once for every row.
 _CLAIM = """
-    WITH due AS MATERIALIZED (
-        SELECT id FROM channels_message
-         WHERE state = 'queued' AND due_at <= %(now)s AND channel = ANY(%(channels)s)
-         ORDER BY due_at, id
-         LIMIT %(chunk)s
-           FOR UPDATE SKIP LOCKED
+    WITH RECURSIVE waiting AS (
+        SELECT min(lane) AS lane FROM channels_message WHERE state = 'queued'
+         UNION ALL
+        SELECT (SELECT min(message.lane) FROM channels_message AS message
+                 WHERE message.state = 'queued' AND message.lane > waiting.lane)
+          FROM waiting WHERE waiting.lane IS NOT NULL
+    ), pace AS (
+        SELECT * FROM unnest(%(lanes)s::varchar[], %(bursts)s::int[], %(steps)s::float8[])
+                   AS given(lane, burst, step)
+    ), paced AS MATERIALIZED (
+        SELECT lane.name, lane.next_at, pace.burst, pace.step
+          FROM channels_lane AS lane JOIN pace ON pace.lane = lane.name
+         WHERE lane.name IN (SELECT lane FROM waiting)
+         ORDER BY lane.name
+           FOR UPDATE OF lane
+    ), roomy AS MATERIALIZED (
+        SELECT waiting.lane, coalesce(paced.burst - ceil(extract(
+                   epoch FROM greatest(paced.next_at, %(now)s) - %(now)s) / paced.step),
+               %(chunk)s)::int AS room
+          FROM waiting LEFT JOIN paced ON paced.name = waiting.lane
+         WHERE split_part(waiting.lane, ':', 1) = ANY(%(channels)s)
+           AND (SELECT true FROM channels_message AS message
+                 WHERE message.state = 'queued' AND message.lane = waiting.lane
+                   AND message.due_at <= %(now)s
+                 LIMIT 1)
+    ), due AS MATERIALIZED (
+        SELECT next.id
+          FROM roomy CROSS JOIN LATERAL (
+              SELECT message.id FROM channels_message AS message
+               WHERE message.state = 'queued' AND message.lane = roomy.lane
+                 AND message.due_at <= %(now)s
+               ORDER BY message.due_at, message.id
+               LIMIT greatest(0, least(roomy.room, (
+                   SELECT ceil(%(chunk)s::float8 / nullif(count(*), 0))
+                     FROM roomy WHERE room > 0)::int))
+                 FOR UPDATE SKIP LOCKED
+          ) AS next
+    ), taken AS (
+        UPDATE channels_message AS message
+           SET state = 'claimed', claimed_at = %(now)s
+         WHERE message.id = ANY(ARRAY(SELECT id FROM due))
+        RETURNING message.*
+    ), spent AS (
+        UPDATE channels_lane AS lane
+           SET next_at = greatest(lane.next_at, %(now)s)
+                       + used.messages * used.step * interval '1 second'
+          FROM (SELECT taken.lane, pace.step, count(*) AS messages
+                  FROM taken JOIN pace ON pace.lane = taken.lane
+                 GROUP BY taken.lane, pace.step) AS used
+         WHERE lane.name = used.lane
     )
-    UPDATE channels_message AS message
-       SET state = 'claimed', claimed_at = %(now)s
-      FROM due
-     WHERE message.id = due.id
-    RETURNING message.*
+    SELECT * FROM taken
 """
 # Plain statements, because these two run for every message: the ORM took as long to write them
 # as the database to run them, and between `sending` and the body as little as possible may happen.
@@ -52,15 +99,27 @@ _HELD_BACK = tuple(
 _SETTLE = """
     UPDATE channels_message
        SET state = %(state)s, settled_at = %(now)s, last_error = %(word)s,
-           recipient = NULL, title = NULL, text = NULL, html = NULL, unsubscribe = NULL
+           recipient = NULL, title = NULL, text = NULL, html = NULL, unsubscribe = NULL,
+           lane = ''
      WHERE id = %(id)s AND state IN ('claimed', 'sending', 'unknown')
        AND claimed_at = ANY(%(claims)s)
 """
 
 
 def claim_due(*, now: datetime, channels: Collection[Channel] = Channel) -> list[Message]:
-    """Take up to a chunk of due messages of these channels that no other sender holds."""
-    words = {"now": now, "chunk": CHUNK, "channels": [str(channel) for channel in channels]}
+    """Take about a chunk of due messages of these channels that no other sender holds.
+
+    No more than the paces of their lanes allow, and a fair share of each lane.
+    """
+    paced = paces()
+    words = {
+        "now": now,
+        "chunk": CHUNK,
+        "channels": [str(channel) for channel in channels],
+        "lanes": list(paced),
+        "bursts": [pace.burst for pace in paced.values()],
+        "steps": [pace.step for pace in paced.values()],
+    }
     claimed = Message.objects.raw(_CLAIM, words)
     return sorted(claimed, key=lambda message: (message.due_at, message.pk))
 

@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from trustapp.channels import queries
 from trustapp.channels.enums import Channel, Delivery, MessageState
-from trustapp.channels.models import WORDS, Message
+from trustapp.channels.models import EMPTIED, Message
 from trustapp.channels.pure import addresses
+from trustapp.channels.services.lanes import lane_of, open_lanes
 from trustapp.core import jobs
 from trustapp.core.errors import Refused
 
@@ -97,6 +98,7 @@ def queue_messages(*, letters: Sequence[Letter], now: datetime) -> list[Message]
     for start in range(0, len(letters), _CHUNK):
         rows = [_row(letter, host, now) for letter in letters[start : start + _CHUNK]]
         _hold_back(rows, now)
+        open_lanes({row.lane for row in rows})
         queued += Message.objects.bulk_create(rows)
     if queued:
         jobs.enqueue("channels.deliver_due")
@@ -108,7 +110,7 @@ def cancel_messages(*, purpose: str, subject_ref: str, now: datetime) -> int:
     """Take back what no sender has touched yet, and return how many messages that were."""
     return Message.objects.filter(
         purpose=purpose, subject_ref=subject_ref, state=MessageState.QUEUED
-    ).update(state=MessageState.CANCELLED, settled_at=now, **dict.fromkeys(WORDS))
+    ).update(state=MessageState.CANCELLED, settled_at=now, **EMPTIED)
 
 
 def _row(letter: Letter, host: str, now: datetime) -> Message:
@@ -123,6 +125,7 @@ def _row(letter: Letter, host: str, now: datetime) -> Message:
         subject_ref=letter.subject_ref,
         recipient=recipient,
         recipient_hash=recipient_hash,
+        lane=lane_of(letter.channel, recipient),
         title=letter.title or None,
         text=letter.text,
         html=letter.html or None,
@@ -140,8 +143,8 @@ def _hold_back(rows: Sequence[Message], now: datetime) -> None:
         block = blocks.get(row.recipient_hash)
         if block is not None and block.holds_back(row.delivery):
             row.state, row.settled_at, row.last_error = MessageState.CANCELLED, now, block.reason
-            for word in WORDS:
-                setattr(row, word, None)
+            for field, nothing in EMPTIED.items():
+                setattr(row, field, nothing)
 
 
 def _address(letter: Letter) -> tuple[str, str]:

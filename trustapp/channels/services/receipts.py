@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 
 from trustapp.channels.enums import Channel, MessageState, Outcome
-from trustapp.channels.models import WORDS, Message
+from trustapp.channels.models import EMPTIED, Message
 from trustapp.channels.services.blocking import TEXT_CARRIER_SAYS, block_address
 from trustapp.core.pure.actor import system
 
@@ -75,7 +75,7 @@ def _mark_delivered(text: QuerySet[Message], now: datetime) -> bool:
 
 
 def _settled(now: datetime) -> dict[str, object]:
-    return {"settled_at": Coalesce("settled_at", now), **dict.fromkeys(WORDS)}
+    return {"settled_at": Coalesce("settled_at", now), **EMPTIED}
 
 
 def _block_number(text: QuerySet[Message], code: str, now: datetime) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from trustapp.channels.enums import Delivery, MessageState
-from trustapp.channels.models import WORDS, Message
+from trustapp.channels.models import EMPTIED, Message
 from trustapp.core import jobs
 
 # A claimed message is safe with anyone: whoever lost the claim cannot hand it over any more.
@@ -27,7 +27,7 @@ def release_stale_claims(*, now: datetime) -> int:
         state=MessageState.SENDING, claimed_at__lt=now - SENDING_LEASE
     )
     unknown = in_doubt.filter(delivery=Delivery.AT_MOST_ONCE).update(
-        state=MessageState.UNKNOWN, settled_at=now, last_error=_LOST, **dict.fromkeys(WORDS)
+        state=MessageState.UNKNOWN, settled_at=now, last_error=_LOST, **EMPTIED
     )
     waiting = in_doubt.filter(delivery=Delivery.AT_LEAST_ONCE).update(
         state=MessageState.QUEUED, claimed_at=None, due_at=now, last_error=_LOST
