@@ -89,6 +89,7 @@ _EXPLAINS = (
     (Label.TOO_COMPLEX, Label.JARGON),
     (Label.TOO_COMPLEX, Label.RECALL_BURDEN),
     (Label.RECALL_BURDEN, Label.ABSOLUTE),
+    (Label.ASSUMPTION, Label.ABSOLUTE),
     (Label.RECALL_BURDEN, Label.ASSUMPTION),
     (Label.ASSUMPTION, Reason.NO_ZERO),
 )

@@ -151,7 +151,7 @@ def _is_contact(question: Question, words: AnswerWords) -> bool:
 
 def _is_whole(question: Question, words: AnswerWords) -> bool:
     """Say whether the list is the question itself, or has no further kinds."""
-    if words.judged.search(question.folded):
+    if words.judged.search(question.folded) or words.third_party.search(question.folded):
         return True
     if all(words.exhaustive.search(each.folded) for each in question.answers):
         return True

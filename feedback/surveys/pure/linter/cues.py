@@ -1,11 +1,12 @@
 """Words that give a defect away, and what must hold for them to count."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from feedback.surveys.pure.linter.finding import Finding, Label, Reason
 from feedback.surveys.pure.linter.phrases import NOTHING, Pattern, span_of
 from feedback.surveys.pure.linter.question import Question
+from feedback.surveys.pure.linter.rewrites import Rewrite, keep
 
 When = Callable[[Question], bool]
 
@@ -15,19 +16,9 @@ def always(question: Question) -> bool:
     return True
 
 
-def without_exit(question: Question) -> bool:
-    """Say whether nobody can answer that it does not apply."""
-    return not question.has_exit
-
-
 def asking(question: Question) -> bool:
     """Say whether it is a question, not a statement."""
     return question.is_question
-
-
-def open_question(question: Question) -> bool:
-    """Say whether people answer in their own words."""
-    return not question.options
 
 
 @dataclass(frozen=True)
@@ -39,6 +30,7 @@ class Cue:
     # Anywhere in the text, this takes the finding back.
     unless: Pattern = NOTHING
     when: When = always
+    rewrite: Rewrite = keep
 
 
 def find(question: Question, label: Label, cues: tuple[Cue, ...]) -> Iterator[Finding]:
@@ -47,7 +39,8 @@ def find(question: Question, label: Label, cues: tuple[Cue, ...]) -> Iterator[Fi
         seen = cue.pattern.search(question.folded)
         if seen is None or cue.unless.search(question.folded) or not cue.when(question):
             continue
-        yield found(question, label, cue.reason, *span_of(seen))
+        finding = found(question, label, cue.reason, *span_of(seen))
+        yield replace(finding, rewrite=cue.rewrite(question.text, finding.start, finding.end))
 
 
 def found(question: Question, label: Label, reason: Reason, start: int, end: int) -> Finding:

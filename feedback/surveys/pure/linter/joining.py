@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from feedback.surveys.pure.linter.cues import found
 from feedback.surveys.pure.linter.finding import Finding, Label, Reason
@@ -32,6 +32,8 @@ class JoiningWords:
     # The question invites several answers, or a free account.
     choosing: Pattern = NOTHING
     open_joined: Pattern = NOTHING
+    # Two single words about one thing, as the groups `first` and `second`.
+    pair: Pattern = NOTHING
     yes_no: frozenset[str] = field(default_factory=frozenset)
 
 
@@ -44,7 +46,8 @@ def double_barrelled(question: Question, words: JoiningWords) -> Iterator[Findin
         return
     for reason, seen in _joints(question, words):
         start, end = _around(question.folded, seen)
-        yield found(question, Label.DOUBLE_BARRELLED, reason, start, end)
+        finding = found(question, Label.DOUBLE_BARRELLED, reason, start, end)
+        yield replace(finding, rewrite=_one_by_one(question, words))
         return
 
 
@@ -62,6 +65,15 @@ def _joints(question: Question, words: JoiningWords) -> Iterator[tuple[Reason, r
     if not _offers_both(question, words) and not words.either_unless.search(asked):
         yield from ((Reason.TWO_THINGS, each) for each in words.either.finditer(asked))
     yield from ((Reason.REASON_INSIDE, each) for each in words.reason.finditer(asked))
+
+
+def _one_by_one(question: Question, words: JoiningWords) -> str:
+    """Return two questions in place of "How polite and helpful was ...?"."""
+    pair = words.pair.search(question.folded)
+    if pair is None:
+        return ""
+    text, (first, last), (second, end) = question.text, pair.span("first"), pair.span("second")
+    return f"{text[:last]}{text[end:]} {text[:first]}{text[second:]}"
 
 
 def _masked(text: str, kept: Pattern) -> str:

@@ -35,6 +35,8 @@ class RangeWords:
     amount: Pattern = NOTHING
     # Amounts that are never none.
     never_none: Pattern = NOTHING
+    # Amounts with a natural end: hours of a day.
+    bounded: Pattern = NOTHING
     age: Pattern = NOTHING
     rates: tuple[tuple[Pattern, float], ...] = ()
     rate_below: Pattern = NOTHING
@@ -152,7 +154,7 @@ def _missing_ends(
     if not (is_age or words.amount.search(question.folded)):
         return
     lowest, highest = intervals[0], max(intervals, key=lambda each: each.high)
-    if math.isfinite(highest.high) and "%" not in highest.option.text:
+    if math.isfinite(highest.high) and not words.bounded.search(question.folded):
         yield _about(question, Label.INCOMPLETE_OPTIONS, Reason.NO_TOP, highest)
     elif lowest.low > 0 and not is_age and not words.never_none.search(question.folded):
         options = (words.none_option, *(each.text for each in question.options))

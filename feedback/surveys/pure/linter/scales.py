@@ -35,6 +35,8 @@ class ScaleWords:
     middle: Pattern = NOTHING
     high: Pattern = NOTHING
     filler: Pattern = NOTHING
+    # Amounts in words, such as "more than half": no scale of feelings.
+    counted: Pattern = NOTHING
     # Words for the two sides, to propose a balanced scale.
     opposites: tuple[tuple[str, str], ...] = ()
     steps: tuple[str, ...] = ()
@@ -64,7 +66,7 @@ def steps_of(options: Sequence[Option], words: ScaleWords) -> list[Step] | None:
 
 
 def _step(option: str, words: ScaleWords, *, has_opposite: bool) -> Step | None:
-    if _DIGIT.search(option):
+    if _DIGIT.search(option) or words.counted.search(option):
         return None
     if _is_neutral(option, words, has_opposite=has_opposite):
         return Step(0, _MIDDLE, is_zero=False, rest=frozenset())
@@ -141,8 +143,9 @@ def _is_tilted(steps: list[Step]) -> bool:
     zeros = sum(each.is_zero for each in steps)
     if above and below:
         # With both sides named, "not at all good" is the far end of the bad side.
-        return above != below + zeros and below != above + zeros
-    if (above or below) and not zeros:
+        return above != below and above != below + zeros and below != above + zeros
+    unsigned = sum(not each.side and each.strength != _MIDDLE for each in steps)
+    if (above or below) and not zeros and not unsigned:
         return above + below > 1
     low = sum(each.strength <= _LOW for each in steps)
     high = sum(each.strength >= _HIGH for each in steps)

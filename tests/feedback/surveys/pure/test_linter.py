@@ -104,6 +104,62 @@ def test_the_order_of_the_options_makes_no_difference(text, options):
 
 
 @pytest.mark.parametrize(
+    ("language", "text", "better"),
+    [
+        ("en", "Wouldn’t you feel safer here?", "Would you feel safer here?"),
+        ("en", "Won't officers listen?", "Will officers listen?"),
+        ("en", "Is it not time to act?", ""),
+        ("es", "¿No cree que hay ruido?", "¿Cree que hay ruido?"),
+        ("es", "¿Acaso miente alguien?", ""),
+        (
+            "en",
+            "How polite and helpful was the officer?",
+            "How polite was the officer? How helpful was the officer?",
+        ),
+        ("en", "Are officers polite and helpful?", ""),
+        (
+            "es",
+            "¿Qué tan amable y útil fue el agente?",
+            "¿Qué tan amable fue el agente? ¿Qué tan útil fue el agente?",
+        ),
+    ],
+)
+def test_a_better_wording_is_proposed_where_a_few_letters_are_enough(language, text, better):
+    options = ["Not at all", "Very", "Don't know"] if language == "en" else ["Nada", "Muy", "No sé"]
+
+    assert lint(text, options, language)[0].rewrite == better
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "better"),
+    [
+        (
+            "How satisfied are you with the visit?",
+            ["Satisfied", "Very satisfied", "Dissatisfied", "Not sure"],
+            (
+                "Very dissatisfied", "Fairly dissatisfied", "Neither", "Fairly satisfied",
+                "Very satisfied", "Not sure",
+            ),
+        ),
+        (
+            "What kind of home do you live in?",
+            ["House", "Apartment", "Not sure"],
+            ("House", "Apartment", "Something else", "Not sure"),
+        ),
+        ("Have you ever been arrested?", ["Yes", "No"], ("Yes", "No", "Prefer not to say")),
+        (
+            "How many times did you call?",
+            ["Once", "Twice or more", "Not sure"],
+            ("None", "Once", "Twice or more", "Not sure"),
+        ),
+        ("How old are you?", ["1 to 1", "1 to 2", "2 or more", "Not sure"], ()),
+    ],
+)  # fmt: skip
+def test_better_options_are_proposed_where_they_are_known(text, options, better):
+    assert next((each.options for each in lint(text, options)), ()) == better
+
+
+@pytest.mark.parametrize(
     ("language", "text", "options", "want"),
     [
         ("ar", "كم عمرك؟", "18-25|25-40|40+|لا أعرف", {"overlapping_options"}),
@@ -146,3 +202,22 @@ def test_a_finding_points_at_the_words():
 )
 def test_spellings_quotes_and_ways_out_are_no_defects(text, options):
     assert found(text, options.split("|")) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "want"),
+    [
+        ("Do you trust officers? Why or why not?", "Yes|No|Don't know", {"double_barrelled"}),
+        ("DO YOU TRUST THE OFFICER?", "Yes|No|Don't know", set()),
+        ("Which half of the week do you work?", "Weekdays|Weekends|Not sure", set()),
+        ("How would you like to be contacted?", "E-mail|Phone", {"incomplete_options"}),
+        (
+            "What is your work situation?",
+            "Employed|Self-employed|Something else|Prefer not to say",
+            {"overlapping_options"},
+        ),
+        ("How often do you vote?", "Every time|Never|Prefer not to say", set()),
+    ],
+)
+def test_kinds_of_questions_are_told_apart(text, options, want):
+    assert found(text, options.split("|")) == want

@@ -129,28 +129,33 @@ JOINING = JoiningWords(
         r"(?:^|, )(?:do|does|did|is|are|was|were|should|would|have|has|how (?:much|well"
         r"|often))\b[^?]*\band\b",
     ),
+    pair=pattern(r"^how (?P<first>\w+) and (?P<second>\w+) (?:is|are|was|were|do|does|did)\b"),
     yes_no=frozenset({"yes", "no"}),
 )
 
 NEGATING = NegatingWords(
-    set_aside=phrases("""
-        support or oppose, oppose or support, favor or oppose, favour or oppose, oppose or
-        favor, oppose or favour, for or against, against or for, approve or disapprove,
-        disapprove or approve, agree or disagree, disagree or agree, safe or unsafe, unsafe or
-        safe, satisfied or dissatisfied, fair or unfair, fairly or unfairly, likely or unlikely,
-        important or unimportant, happy or unhappy, in favor of or opposed to, in favour of or
-        opposed to, in favor or opposed, in favour or opposed, opposed or in favour, comfortable
-        or uncomfortable, clear or unclear, welcome or unwelcome, respectful or disrespectful,
-        respectfully or disrespectfully, appropriate or inappropriate, reasonable or
-        unreasonable, effective or ineffective, honest or dishonest, acceptable or unacceptable,
-        allow or ban, ban or allow, allowed or banned, allowed or prohibited, banned or allowed,
-        continue or stop, continue or end, end or continue, keep or end, end or keep, keep or
-        remove, remove or keep, keep or scrap, allow or forbid, accept or reject, accept or
-        refuse, permit or prohibit, true or untrue, legal or illegal, start or stop, whether or
-        not, or not, if not, not only, not sure, not at all, why not, not very, no longer?, no
-        matter, no more than, not including, not counting, not just, stop and, stopped by, day
-        off
-    """),
+    set_aside=pattern(
+        r"\bneither \w+ nor \w+",
+        r"\b(?:support|favou?r|approve|agree),? (?:or )?(?:oppose|disapprove|disagree)\b",
+        phrases("""
+            support or oppose, oppose or support, favor or oppose, favour or oppose, oppose or
+            favor, oppose or favour, for or against, against or for, approve or disapprove,
+            disapprove or approve, agree or disagree, disagree or agree, safe or unsafe, unsafe
+            or safe, satisfied or dissatisfied, fair or unfair, fairly or unfairly, likely or
+            unlikely, important or unimportant, happy or unhappy, in favor of or opposed to, in
+            favour of or opposed to, in favor or opposed, in favour or opposed, opposed or in
+            favour, comfortable or uncomfortable, clear or unclear, welcome or unwelcome,
+            respectful or disrespectful, respectfully or disrespectfully, appropriate or
+            inappropriate, reasonable or unreasonable, effective or ineffective, honest or
+            dishonest, acceptable or unacceptable, allow or ban, ban or allow, allowed or
+            banned, allowed or prohibited, banned or allowed, continue or stop, continue or end,
+            end or continue, keep or end, end or keep, keep or remove, remove or keep, keep or
+            scrap, allow or forbid, accept or reject, accept or refuse, permit or prohibit, true
+            or untrue, legal or illegal, start or stop, whether or not, or not, if not, not
+            only, not sure, not at all, why not, not very, no longer?, no matter, no more than,
+            not including, not counting, not just, stop and, stopped by, day off
+        """).pattern,
+    ),
     condition=pattern(r"^\s*if [^,?]*,"),
     plain=pattern(
         r"\bnot\b",
@@ -193,7 +198,7 @@ NEGATING = NegatingWords(
             ignoring, waive, waiving, disregard, disregarding, undo, undoing, reverse,
             reversing, relax, relaxing
         """).pattern,
-        r"\bstop(?:s|ped|ping)? (?:the |from )?\w+ing\b",
+        r"\bstop(?:s|ped|ping)?(?= (?:the |from )?\w+ing\b)",
         r"\bstop (?:the )?ban\b",
     ),
     quality=pattern(

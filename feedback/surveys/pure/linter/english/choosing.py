@@ -8,14 +8,15 @@ from feedback.surveys.pure.linter.scales import ScaleWords
 SCALES = ScaleWords(
     positive=pattern(
         r"\bfairly$",
+        r"\bgreat\b(?! deal)",
         phrases("""
-            satisfied, happy, pleased, safe, safer, safely, good, well, excellent, great,
-            outstanding, very good, perfect, likely, certain, sure, agree, support, supportive,
-            favor, favour, in favor, in favour, for, approve, better, best, positive,
-            positively, easy, easily, clear, clearly, important, helpful, useful, fast, quick,
-            quickly, respectful, respectfully, polite, politely, honest, honestly, trust,
-            confident, comfortable, welcome, effective, warm, close, successful, improved, gone
-            up, up, increased, high, fair, just, acceptable, friendly, strong, trustworthy,
+            satisfied, happy, pleased, safe, safer, safely, good, well, excellent, outstanding,
+            very good, perfect, likely, certain, sure, agree, support, supportive, favor,
+            favour, in favor, in favour, for, approve, better, best, positive, positively, easy,
+            easily, clear, clearly, important, helpful, useful, fast, quick, quickly,
+            respectful, respectfully, polite, politely, honest, honestly, trust, confident,
+            comfortable, welcome, effective, warm, close, successful, improved, gone up, up,
+            increased, high, fair, just, acceptable, friendly, strong, trustworthy,
             professional, professionally, reasonable, necessary, true, appropriate, informed,
             willing, interested, proud, superb, fantastic, wonderful, satisfactory, competent,
             responsive, accurate, reliable, thorough, often enough, committed, valuable,
@@ -41,12 +42,12 @@ SCALES = ScaleWords(
     neutral=pattern(
         r"^(?:just |about )?as \w+$",
         phrases("""
-        neither, neutral, okay, ok, average, mixed, no change, stayed the same, stay the same,
-        the same, about the same, same, about right, just right, in between, no difference, no
-        different, equally, unchanged, so-so, indifferent, equal, right amount, keep the same,
-        no opinion either way, half and half, medium?, so so, not changed, has not changed,
-        hasn't changed, alright, all right
-    """).pattern,
+            neither, neutral, okay, ok, average, mixed, no change, stayed the same, stay the
+            same, the same, about the same, same, about right, just right, in between, no
+            difference, no different, equally, unchanged, so-so, indifferent, equal, right
+            amount, keep the same, no opinion either way, half and half, medium?, so so, not
+            changed, has not changed, hasn't changed, alright, all right
+        """).pattern,
     ),
     neutral_alone=pattern(r"(?:only )?(?:fair|adequate|acceptable|satisfactory|sufficient)"),
     neutral_opposite=phrases(
@@ -80,11 +81,14 @@ SCALES = ScaleWords(
         very little, little, hardly ever, almost never, only a little, just a little, slight,
         low
     """),
-    middle=phrases("""
-        somewhat, moderately, fairly, some, sometimes, a fair amount, medium, moderate, quite,
-        rather, several, pretty, half, partly, in part, a moderate amount, reasonably, to some
-        extent, about half, generally, mostly
-    """),
+    middle=pattern(
+        r"\bquite\b(?! a\b)",
+        phrases("""
+        somewhat, moderately, fairly, some, sometimes, a fair amount, medium, moderate, rather,
+        several, pretty, half, partly, in part, a moderate amount, reasonably, to some extent,
+        about half, generally, mostly
+    """).pattern,
+    ),
     high=phrases("""
         very, a lot, extremely, completely, a great deal, always, often, most, all, totally,
         strongly, very much, much, far, quite a lot, quite a bit, entirely, fully, absolutely,
@@ -100,6 +104,7 @@ SCALES = ScaleWords(
         r"|deal|bit|extent|would|say|with|about|than|not|that|and|or|nor|them|do|so|be|my"
         r"|this|at|on|for|far|too)\b"
     ),
+    counted=pattern(r"\b(?:less|more|fewer) than (?!anything)\w+"),
     opposites=(
         ("dissatisfied", "satisfied"),
         ("unsafe", "safe"),
@@ -193,6 +198,12 @@ RANGES = RangeWords(
         r"\bon a scale\b",
         r"\bduring (?:the|this|that) (?:visit|stop|call|meeting|survey)\b",
     ),
+    bounded=pattern(
+        r"\bbetween\b.*\band\b",
+        r"\bout of\b",
+        r"\b(?:a|per|each) (?:day|week)\b",
+        r"\bpercent\w*\b",
+    ),
     age=pattern(r"\bhow old\b", r"\bage\b", r"\bage group\b"),
     rates=(
         (pattern(r"\bseveral times a day\b|\btimes a day\b|\bhourly\b"), 1000),
@@ -234,6 +245,7 @@ EXITS = pattern(
     r"\bhaven't (?:thought|decided|formed)\b",
     r"\bnot (?:heard|read|thought) enough\b",
     r"^i (?:have|had|did|do|was|am|would) (?:not|never)\b",
+    r"^i \w+ no\b",
     r"^i (?:haven't|didn't|don't|wasn't|never)\b",
     r"^i have (?:not|never|no)\b",
     r"^i've (?:not|never)\b",
@@ -285,6 +297,7 @@ ANSWERS = AnswerWords(
         r"\bfollow-?up\b",
         r"\bsend you\b",
         r"\bnotif\w+\b",
+        r"\bwould it help you\b",
         r"\bwould it be (?:easier|better|more convenient) for you\b",
     ),
     sensitive=pattern(
@@ -360,7 +373,7 @@ ANSWERS = AnswerWords(
         r"|reason|why|transport\w*|marital|describes? you|own or rent|rent or own|identify)\b",
     ),
     exhaustive=pattern(
-        r"\b(?:before|after|during|morning|afternoon|evening|weekday|weekend|all year"
+        r"\b(?:before|after|during|morning|afternoon|evening|weekdays?|weekends?|all year"
         r"|high school|college|degree|elected|appointed"
         r"|first|second|more|fewer|less|same|increase|decrease|citizen|yes|no|true|false"
         r"|agree|disagree|part of the year|left|right"

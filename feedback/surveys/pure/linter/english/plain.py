@@ -16,17 +16,22 @@ VAGUE = (
     Cue(
         Reason.UNCLEAR_WHEN,
         phrases("""
-            recently, lately, in recent times, in recent years, in recent months, of late,
+            recently, in the recent past, recent past, the past few, the last few, the last
+            couple of, the past couple of, past couple of, last couple of, over the years, down
+            the years, for ages, for long, in a long time, for a long time, not so long ago, all
+            that often, fairly often, quite often, very often, most times, in good time, in a
+            good while, every so often, at regular intervals, intermittently, sporadically, ever
+            so often, lately, in recent times, in recent years, in recent months, of late,
             nowadays, a while, a while ago, a while back, in the past while, for a while, for
             some time, some time ago, sometime, soon, any time soon, in the near future, at some
             point, from time to time, now and then, every now and then, now and again, once in a
-            while, every so often, regularly, on a regular basis, occasionally, on occasion, at
-            times, periodically, sometimes, frequently, on a frequent basis, repeatedly, seldom,
-            in a timely manner, timely, promptly, in a timely fashion, a long time, a short
-            time, not long ago, the other day, previously, in the past?, before?, earlier?, as
-            of late, regular contact, regular visits, frequent contact, recent times, in due
-            course, in a reasonable time, within a reasonable time, eventually, in the old days,
-            back then, any more?, much time, quality time
+            while, regularly, on a regular basis, occasionally, on occasion, at times,
+            periodically, sometimes, frequently, on a frequent basis, repeatedly, seldom, in a
+            timely manner, timely, promptly, in a timely fashion, a long time, a short time, not
+            long ago, the other day, previously, in the past?, before?, earlier?, as of late,
+            regular contact, regular visits, frequent contact, recent times, in due course, in a
+            reasonable time, within a reasonable time, eventually, in the old days, back then,
+            any more?, quality time
         """),
         unless=pattern(r"\bhow (?:frequently|regularly|quickly|promptly)\b"),
     ),
@@ -43,8 +48,12 @@ VAGUE = (
         Reason.UNCLEAR_AMOUNT,
         phrases("""
             a lot of, lots of, plenty of, a great deal of, a good deal of, a number of, a large
-            number of, a few, quite a few, several, numerous, a bit of, a little bit of, a fair
-            amount of, a certain amount of, some amount of, a reasonable amount, a decent
+            number of, a few, quite a few, several, numerous, in a good state, in a bad state,
+            in good shape, in bad shape, dealings, high level of, high levels of, low level of,
+            low levels of, good number of, fair number of, fair share, major problem, major
+            problems, minor problem, minor problems, decent, appreciable, ample, moderate
+            amount, proper amount, right amount of, optimal, optimum, a bit of, a little bit of,
+            a fair amount of, a certain amount of, some amount of, a reasonable amount, a decent
             amount, a good amount, a significant amount, an appropriate amount, a large amount,
             a small amount, sufficient, sufficiently, insufficient, adequate, adequately,
             inadequate, appropriate, appropriately, reasonable, reasonably, properly, proper,
@@ -85,14 +94,12 @@ VAGUE = (
             community, the wider community, the locality, the surroundings, the neighborhood in
             general, the neighbourhood in general, the environment, local area?, everything
             going, everything okay, everything alright, everything ok, everything all right,
-            your experience?, the experience?, various, certain people, certain things, certain
-            places, certain areas, some people, that sort of thing, this kind of thing, such
-            things, the issue, the issues, the problem?, the problems, issues, any issues, the
-            topic, the services, the facilities, local services, social problems, quality of
-            life, antisocial behavior?, antisocial behaviour?, anti-social behaviour?,
-            anti-social behavior?, the atmosphere, the mood, the vibe, the process?, the
-            approach?, the initiative?, the changes?, the policy?, the program?, the programme?,
-            the plan?, the work?, the current state, the general situation
+            various, certain people, certain things, certain places, certain areas, some people,
+            that sort of thing, this kind of thing, such things, the issue, the issues, the
+            problem?, the problems, issues, any issues, the services, the facilities, local
+            services, social problems, quality of life, antisocial behavior?, antisocial
+            behaviour?, anti-social behaviour?, anti-social behavior?, the atmosphere, the mood,
+            the vibe, the current state, the general situation
         """),
         unless=pattern(
             r"\b(?:the area|this area) (?:shown|on the map|between|around your|where|within"
@@ -104,9 +111,17 @@ VAGUE = (
     ),
     Cue(
         Reason.UNCLEAR_AMOUNT,
-        pattern(r"\benough\b(?! (?:to|for)\b)"),
+        pattern(
+            r"\benough\b(?! (?:to|for)\b)",
+            r"\b(?:have|see|seen|know|met|had|are there|get|make|made|been) (?:very "
+            r"|so )?(?P<at>many)\b(?! of)",
+            r"\b(?:is|are|was|were) (?!it )(?:\w+ ){1,5}(?P<at>acceptable|tolerable"
+            r"|up to scratch|okay|alright"
+            r"|good enough|fine)\s*\?",
+            r"\bwait(?:ed|ing)? (?:very |too |so )?long\b|\btake (?:very |too |so )?long\b",
+        ),
         unless=pattern(
-            r"\b(?:serious|strict|old|close|far) enough\b", r"\bhow many .* is enough\b"
+            r"\b(?:serious|strict|old|close|far) enough\b", r"\bhow (?:many|long|acceptable)\b"
         ),
     ),
     Cue(
@@ -122,6 +137,8 @@ VAGUE = (
             rf"^(?:\w+ ){{1,7}}(?:to|use|uses|used|using|any|many|attend|attended|have|had|receive"
             rf"|received|get|got|enough|join|experienced?) (?P<at>{_BARE})(?: (?:have|did|do) you"
             r" (?:had|have|use|attend|experience\w*|see|seen|get|need))?\s*\?",
+            r"^how (?:is|good is|nice is|safe is) your (?:area|neighbou?rhood|city|community"
+            r"|street)\s*\?",
             r"\bgo(?:ing)? to (?:\w+ )?(?:places|meetings|events)\b(?! (?:in|at|on|about|of"
             r"|near|with"
             r"|where you|held))",
@@ -224,28 +241,29 @@ JARGON_TERMS = phrases("""
     normative, dyadic, efficacy, adjudicat*, jurisprudence, abrogat*, misdemean*, felony,
     felonies, felonious, recidivis*, desistance, deflection, diversion, pre-charge, precharge,
     pretrial, pre-trial, pre-arrest, charging decision*, arraign*, indict*, grand jury, nolle
-    prosequi, nolo contendere, plea bargain*, exculpatory, inculpatory, mens rea, mirandi*,
-    show-up*, canvass*, docket*, plaintiff*, litigat*, remediat*, adversarial, exclusionary
-    rule, suppression hearing, cite-and-release, indigent, amicus, actuarial, calibrat*,
-    inequit*, equity lens, parity, encroach*, de-policing, hyperlocal, matrix, biometric*,
-    tribunal, statutorily, prosecutorial, evidentiary, probative, prejudicial, arrest quota*,
-    dispositive, peremptory, sworn affidavit, abscond*, larcen*, battery charge*, bailiff*,
-    warrant service, writ, writs, curtilage, contraband, tase, tased, exigent circumstance*,
-    officer-involved, mobile data terminal*, patrol vector*, call triage, actus reus, habeas
-    corpus, voir dire, subpoena*, deposition, affidavit*, injunctive, injunction*, tort, torts,
-    tortious, statutory, statute*, ordinance violation*, qualified immunity, absolute immunity,
-    sovereign immunity, indemnif*, indemnity, monell, garrity, brady, giglio, miranda, terry
-    stop*, terry frisk*, fourth amendment, first amendment, eighth amendment, pursuant, herein,
-    thereof, heretofore, aforementioned, hereinafter, inter alia, prima facie, de facto, de
-    jure, ex parte, pro se, in camera, bona fide, ipso facto, vis-a-vis, per capita, ad hoc, a
-    priori, sine qua non, custodial, in-custody, custody sergeant, interrogation, perpetrator*,
-    perp, perps, assailant*, complainant*, respondent*, arrestee*, detainee*, decedent*,
-    adjudicated, exonerat*, unfounded, sustained allegation*, sustained complaint*, sustained
-    violation*, disposition of, dispositions, probable cause, reasonable suspicion, reasonable
-    articulable, articulable, exigent, exigenc*, warrantless, no-knock, forfeiture, seizure*,
-    use-of-force continuum, force continuum, use of force matrix, continuum of, escalation of
-    force, less-lethal, less lethal, non-lethal, nonlethal, conducted energy, energy weapon*,
-    kinetic, kettling, hot-spot, hotspot, hot spot*, hot-spot deployment, problem-oriented,
+    prosequi, nolo contendere, plea bargain*, exculpatory, inculpatory, mens rea, predicate,
+    consent search*, curfew violation adjudication, statutorily, mirandi*, show-up*, canvass*,
+    docket*, plaintiff*, litigat*, remediat*, adversarial, exclusionary rule, suppression
+    hearing, cite-and-release, indigent, amicus, actuarial, calibrat*, inequit*, equity lens,
+    parity, encroach*, de-policing, hyperlocal, matrix, biometric*, tribunal, prosecutorial,
+    evidentiary, probative, prejudicial, arrest quota*, dispositive, peremptory, sworn
+    affidavit, abscond*, larcen*, battery charge*, bailiff*, warrant service, writ, writs,
+    curtilage, contraband, tase, tased, exigent circumstance*, officer-involved, mobile data
+    terminal*, patrol vector*, call triage, actus reus, habeas corpus, voir dire, subpoena*,
+    deposition, affidavit*, injunctive, injunction*, tort, torts, tortious, statutory, statute*,
+    ordinance violation*, qualified immunity, absolute immunity, sovereign immunity, indemnif*,
+    indemnity, monell, garrity, brady, giglio, miranda, terry stop*, terry frisk*, fourth
+    amendment, first amendment, eighth amendment, pursuant, herein, thereof, heretofore,
+    aforementioned, hereinafter, inter alia, prima facie, de facto, de jure, ex parte, pro se,
+    in camera, bona fide, ipso facto, vis-a-vis, per capita, ad hoc, a priori, sine qua non,
+    custodial, in-custody, custody sergeant, interrogation, perpetrator*, perp, perps,
+    assailant*, complainant*, respondent*, arrestee*, detainee*, decedent*, adjudicated,
+    exonerat*, unfounded, sustained allegation*, sustained complaint*, sustained violation*,
+    disposition of, dispositions, probable cause, reasonable suspicion, reasonable articulable,
+    articulable, exigent, exigenc*, warrantless, no-knock, forfeiture, seizure*, use-of-force
+    continuum, force continuum, use of force matrix, continuum of, escalation of force,
+    less-lethal, less lethal, non-lethal, nonlethal, conducted energy, energy weapon*, kinetic,
+    kettling, hot-spot, hotspot, hot spot*, hot-spot deployment, problem-oriented,
     intelligence-led, evidence-based policing, data-driven, predictive policing, focused
     deterrence, deterrence, call-in, call-ins, broken windows, zero tolerance, situational
     prevention, target hardening, environmental design, natural surveillance, collective

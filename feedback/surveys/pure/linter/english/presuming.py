@@ -92,7 +92,7 @@ ASSUMPTION = (
             rf"\b(?:when|after|since|because) you (?:were|was|got|had been) (?:\w+ly )?"
             rf"(?:{_WRONG})\b(?! (?:three|two|four|five|\d+|\w+) years)",
             rf"\b(?:who|that|which) (?:(?:\w+ly )?{_WRONG}) (?:at |on )?you\b",
-            rf"\bhow (?:\w+ )?did {_THEY} (?:{_WRONG}|keep|hold|make) you\b",
+            rf"\bhow (?:\w+ )?did {_THEY} (?:{_WRONG}|keep|hold|make|let) (?:at |on )?you\b",
             r"\btreated you (?:the )?(?:worst|worse|badly|unfairly|poorly|rudely|differently)\b",
         ),
         unless=pattern(r"\bif\b", r"\bhave you ever\b", r"\bword for word\b"),
@@ -188,9 +188,13 @@ ASSUMPTION = (
             r"|steal|stolen|cheat|speed|drive drunk|drink|drank|smoke|break the law|litter|hit"
             r"|beat|buy drugs|use drugs|carry a gun|carry a weapon|argue|fight|complain|bother"
             r"|disobey|run red lights|gamble|call the police (?:about|on))\b",
+            r"\bwhat (?:do|did|have) you (?:\w+ )?(?:steal|stolen|hide|hidden|smuggle"
+            r"|vandali[sz]e)\b",
             r"\bdo you (?:\w+ )?(?:buy|sell|use|take|smoke|carry) (?:\w+ )?(?:drugs"
             r"|marijuana|cannabis|weed"
             r"|guns?|weapons?|stolen)\b",
+            r"\bhow (?:many|much) (?:\w+ ){0,2}do you (?:\w+ )?(?:smoke|drink|gamble|bet|owe"
+            r"|steal)\b",
             r"\bhow (?:often|many times) do you (?:attend|go to|pray|vote|drive|walk your|work)\b",
         ),
         when=_by_wh,

@@ -3,6 +3,7 @@
 from feedback.surveys.pure.linter.cues import Cue, asking
 from feedback.surveys.pure.linter.finding import Reason
 from feedback.surveys.pure.linter.phrases import pattern, phrases
+from feedback.surveys.pure.linter.rewrites import ask_plainly
 
 _AUX = "is|are|was|were|do|does|did|has|have|had|ca|can|could|wo|will|would|should|must"
 _PEOPLE = (
@@ -70,6 +71,7 @@ LEADING = (
             r"(?:^|[.?!,]\s+)(?:is|was) (?:it|this|that|there) not (?:time|true|right|fair|obvious"
             r"|clear|better|good|wrong|the case|only)\b",
         ),
+        rewrite=ask_plainly,
     ),
     Cue(
         Reason.CROWD,
@@ -89,7 +91,7 @@ LEADING = (
             r"|would (?:agree|want|deny)|doubts?|disputes?|supports?|loves?|deserves"
             r"|has noticed)\b",
             r"\b(?:nearly|almost) every(?:one|body)(?: else)?\b",
-            r"\b(?<!far )as (?:we all|you|everyone|everybody|you may|you probably|many"
+            r"\bas (?:we all|everyone|everybody|you may|you probably|many"
             r"|most people|anyone|"
             r"you no doubt|you surely) (?:know|agree|say|believe|see|understand)s?\b",
             r"\bit(?: is|'s) (?:well[\s-]known|widely|clear|obvious|no secret|generally accepted"
@@ -106,6 +108,7 @@ LEADING = (
             r" (?:says|believes|thinks|recommends|agrees|has said|wants you to)\b",
             r"\b(?:do|would) you (?:also|too) (?:think|agree|believe|feel|support|want|favou?r)\b",
             r"\bjoin (?:the|your|most|other|thousands|many|our)\b.*(?:support|back|in )",
+            r"(?<!far )\bas you (?:know|may know|can see|are aware)\b",
             r"\bwidely (?:supported|praised|seen|respected|known|regarded|accepted)\b",
         ),
         unless=phrases("agree or disagree", "disagree or agree"),
@@ -138,6 +141,8 @@ LEADING = (
             r"|fair|good|great|true|important|vital|essential|natural|wonderful|wrong|crucial|best"
             r"|reasonable|sensible) (?:that|to|for|the|we)\b",
             r"\b(?:about|high) time\b",
+            r"\bshould it not be\b",
+            r"\bthanks to\b",
             r"\bonly (?:fair|right|natural|reasonable|sensible|logical)\b",
             r"\b(?:would|can|could|will) (?:you|we) (?:all |not )?(?:admit|concede|agree that)\b",
             r"\bdo you (?:admit|accept that|recogni[sz]e that|reali[sz]e that|acknowledge)\b",
@@ -166,6 +171,12 @@ LEADING = (
             r"\b(?:our|such an?) (?P<at>(?:good|fine|effective|efficient|essential|vital"
             r"|leading|professional"
             r"|hard[- ]?working|skilled|capable|competent|caring|kind|polite|honest) \w+)",
+            r"\b(?:doing|do|did|does) an? (?P<at>(?:excellent|great|wonderful|fantastic"
+            r"|outstanding|amazing|terrific"
+            r"|superb) job)\b",
+            r"\b(?:our|chief's|department's|city's|mayor's|officers'"
+            r"|officer's) (?:new )?(?P<at>effective|successful"
+            r"|efficient|innovative|hard|important|vital) \w+",
             r"\b(?P<at>(?:the |a |such a |great |huge |its |their |big |clear |real )*success)"
             r"(?: of\b|\?|\b(?! rate))",
             r"\bha(?:s|ve) (?:been |become )?(?:so )?(?:successfully|proven|proved|shown to)\b",
@@ -178,7 +189,7 @@ LEADING = (
         unless=pattern(
             r"\bhow (?:good|bad|great|excellent|successful|hard)\b",
             r"\b(?:good|bad|great|excellent) or (?:bad|good|poor)\b",
-            r"\bdo(?:es|ing)? an? (?:good|excellent|great) job\b",
+            r"\bdo(?:es|ing)? an? good job\b",
         ),
     ),
     Cue(
@@ -223,19 +234,36 @@ LEADING = (
 )
 
 _PEOPLE_JUDGED = """
-thug*, punk, punks, illegals, illegal aliens, junkie*, druggie*, addicts, scum, gangbanger*,
-gangster*, hoodlum*, hooligan*, crook*, lowlife*, vermin, parasite*, freeloader*, predator*,
-monster*, animals on our streets, maniac*, psycho*, lunatic*, crazies, bum, bums, vagrant*,
-delinquents, deadbeat*, welfare queens, troublemaker*, agitator*, radicals, radical, extremist*,
-fanatic*, mob, mobs, rioter*, looter*, anarchist*, snowflake*, elites, elitist*, bureaucrat*,
-crony, cronies, tyrant*, dictator*, goon*, pigs, cop haters, do-gooders, hero, heroes, heroic,
-heroism, heroine*, saint, saints, angel*, warrior*, guardian angels, martyr*, villain*, racists,
-savages, cowards, cowardly, career criminals, hardened criminals, super-predators, bad guys, bad
-apples, rogue, crackhead*, whiners, complainers, busybodies, fat cats, politicians who,
-mobster*, fraudster*, outsiders
+thug*, punk, punks, lawbreaker*, wrongdoer*, evildoer*, murderous, bloodthirsty, deranged,
+depraved, twisted, perverted, pervert*, creeps, ghetto, slum, slums, illegal immigrants, illegal
+migrants, bad cops, crooked cops, killer cops, thuggish, gestapo, stormtroopers, jackbooted,
+goon squad, overzealous, gung-ho, freeloading, good-for-nothing, no-good, half-wit*, moron*,
+idiot*, clown*, dinosaur*, zealot*, ideologue*, activist judges, elitists, lowlife, illegals,
+illegal aliens, junkie*, druggie*, addicts, scum, gangbanger*, gangster*, hoodlum*, hooligan*,
+crook*, lowlife*, vermin, parasite*, freeloader*, predator*, monster*, animals on our streets,
+maniac*, psycho*, lunatic*, crazies, bum, bums, vagrant*, delinquents, deadbeat*, welfare
+queens, troublemaker*, agitator*, radicals, radical, extremist*, fanatic*, mob, mobs, rioter*,
+looter*, anarchist*, snowflake*, elites, elitist*, bureaucrat*, crony, cronies, tyrant*,
+dictator*, goon*, pigs, cop haters, do-gooders, hero, heroes, heroic, heroism, heroine*, saint,
+saints, angel*, warrior*, guardian angels, martyr*, villain*, racists, savages, cowards,
+cowardly, career criminals, hardened criminals, super-predators, bad guys, bad apples, rogue,
+crackhead*, whiners, complainers, busybodies, fat cats, politicians who, mobster*, fraudster*,
+outsiders
 """
 _JUDGING = """
-corrupt, corruption-ridden, disgraceful, shameful, shameless, shocking, outrageous, scandalous,
+corrupt, corruption-ridden, disgraceful, shameful, disgraced, outraged, outrage, infuriating,
+sickening, revolting, vile, nasty, sleazy, shady, murky, dodgy, underhanded, lousy, crummy,
+second-rate, third-rate, laughable, hysterical, paranoid, deluded, naive, gullible, ignorant,
+devastating, devastated, crippling, crushing, exorbitant, obscene, sky-high, outlandish, scary,
+creepy, menacing, bureaucratic, do-nothing, hapless, feckless, hard-hearted, merciless,
+soulless, unforgivable, inexcusable, indefensible, unthinkable, monstrous, diabolical, demonic,
+orwellian, kafkaesque, soviet, dystopian, totalitarian, weaponized, weaponised, militarization,
+militarisation, power-mad, corrupted, tainted, long-neglected, hard-pressed, struggling
+families, grieving, mourning, heartbreaking, heartbroken, tearful, sobbing, vulnerable victims,
+angelic, saintly, selflessly, bravely, heroically, valiantly, tireless heroes, unsung,
+legendary, world-renowned, honest citizens, honest people, honest drivers, honest residents,
+honest families, honest taxpayers, ordinary families, ordinary citizens, good people, good
+citizens, good cops, tax-paying, god-given, shameless, shocking, outrageous, scandalous,
 disgusting, despicable, deplorable, appalling, horrific, horrible, horrifying, horrendous,
 terrible, terrifying, dreadful, awful, atrocious, abysmal, pathetic, ridiculous, absurd, insane,
 crazy, stupid, foolish, idiotic, misguided, ill-conceived, frivolous, pointless, useless,
@@ -254,45 +282,57 @@ soft on, soft judges, soft-hearted, lenient judges, tough on crime, bleeding-hea
 correct, un-american, unpatriotic, dangerous criminals, violent criminals, evil, wicked,
 sinister, rotten, crooked, filthy, dirty cops, precious, sacred, nanny state, power-hungry,
 money-grabbing, cash-strapped, overpaid, pampered, cushy, sham, farce, disgrace, shame,
-scandal*, fiasco, debacle, travesty, outrage, blunder*, bungl*, botched, hopeless, rampant,
-runaway, soaring, skyrocket*, spiral*, exploding, alarming, chilling, ever-growing, unbearable,
+scandal*, fiasco, debacle, travesty, blunder*, bungl*, botched, hopeless, rampant, runaway,
+soaring, skyrocket*, spiral*, exploding, alarming, chilling, ever-growing, unbearable,
 intolerable, unprecedented, staggering, intrusive, snooping, spying, big brother, punitive,
 meddling, toothless, spineless, gutless, clueless, blatant, flagrant, egregious, unconscionable,
 cynical, sneaky, secretive, long-suffering, suffering families, beleaguered, embattled,
 vulnerable children
 """
 _DRAMA = """
-epidemic, explosion of, plague*, scourge, menace, onslaught, wave of crime, crime wave, tidal
-wave, flood of, flood our, flooding our, flood into, swarm*, invasion, invade*, invading,
-infest*, siege, under siege, war on, war zone, warzone, battle zone, bloodbath, bloodshed,
-carnage, mayhem, chaos, chaotic, anarchy, nightmare, hell, hellish, massacre*, slaughter*,
-butcher*, catastrophe, doom*, reign of terrorize*, terrorise*, terrorizing, terrorising, terror,
-prey on, preying on, victimize*, brutalize*, brutalise*, brutalizing, brutalising, gun down,
-gunned down, ruin, ruins, ruined, ruining, trash our, trashing, demolish*, coddle*, coddling,
-pamper*, appease*, kowtow*, cave in, caving in, surrender*, bow to, give in to, turn a blind
-eye, turning a blind eye, look the other way, sweep under, swept under, cover up, covering up,
-cover-up*, whitewash*, rubber-stamp*, ram through, rammed through, shove, shoved down, shoving,
-hand over control, handing over control, sell out, selling out, betray*, squander*, wastes,
-wasted, wasting, waste of, destroying our, destroyed our, wrecking our, abandoning our,
-abandoned our, terrorist*, throw away, throwing away, throw money, throwing money, gut, gutted,
-gutting, defund, defunding, handcuff our, handcuffing the police, tie the hands, tie their
-hands, hamstring*, crack down, cracking down, get tough, get away with, getting away with, let
-police do their job, let the police do their job, let officers do their job, let our officers,
-take back our, taking back our, clean up our, cleaning up our, clean up the, stand up for, stand
-behind our, stand by our, stand with, risk their lives, risking their lives, risk their own
-lives, lives on the line, lay down their lives, put their lives, making the ultimate sacrifice,
-ultimate sacrifice, sacrifice*, serve and protect us, keep us safe, keeps us safe, protect us,
-protect our children, protect our families, taxpayers' money, taxpayer money, taxpayers'
-dollars, taxpayer dollars, tax dollars, taxpayers money, taxpayer's money, hard-earned,
-handout*, yet another, witch hunt*, witch-hunt*, police state, propaganda, so-called, harass
-innocent, target innocent, hound, hounding, persecut*, oppress*, blame the victims, fed up, sick
-and tired, sick of, enough is enough, rip off, ripped off, rigged, steal our, rob us, lie to us,
-lying to us, spread fear, living in fear, live in fear, scare tactics, fearmonger*, prowl*,
-lurk*, run wild, running wild, run amok, run rampant, running rampant, breed crime, nonsense,
-disrespect our, insult our, gun grab*, attack on our, assault on our, threaten our way, way of
-life, our freedoms, cherished, god-given, basic decency, lavish*, reward criminals, rewarding
-criminals, blood on, heinous, pose as, punish honest, punishing honest, cozy up, cave to,
-pander*
+epidemic, explosion of, plague*, scourge, obsession, obsessed, crusade, vendetta, fixation,
+stranglehold, power grab, land grab, overreach, boondoggle, vanity project, pet project, gravy
+train, slap on the wrist, slaps on the wrist, revolving door, off the hook, scot-free, scot
+free, go unpunished, goes unpunished, walk free, free ride, freebies, soft touch, wiped out,
+wipe out, stamp out, stamping out, weed out, root out, rooting out, purge, purged, eradicate,
+thin blue line, blue wall, code of silence, under the guise, in the name of safety, pouring
+money, pour money, poured money, pouring our, squandering, bleeding, hemorrhag*, drown in,
+drowning in, epidemic of, tsunami, avalanche, deluge, onslaught of, wreak*, havoc, unleash*,
+fuel the, fuelling, fueling, stoke, stoking, inflame*, incite*, rampage*, ravage*, decimate*,
+cripple*, strangle*, suffocat*, choke off, punish our, reward lawbreakers, rewarding
+lawbreakers, ignore the cries, cries of, blood-soaked, body count, death trap, ticking time
+bomb, powder keg, warrior cops, shoot first, bully our, trample*, trampling, stomp on, spit on,
+spits on, mock our, stab in the back, backstab*, kick in the teeth, pander to, menace,
+onslaught, wave of crime, crime wave, tidal wave, flood of, flood our, flooding our, flood into,
+swarm*, invasion, invade*, invading, infest*, siege, under siege, war on, war zone, warzone,
+battle zone, bloodbath, bloodshed, carnage, mayhem, chaos, chaotic, anarchy, nightmare, hell,
+hellish, massacre*, slaughter*, butcher*, catastrophe, doom*, reign of terrorize*, terrorise*,
+terrorizing, terrorising, terror, prey on, preying on, victimize*, brutalize*, brutalise*,
+brutalizing, brutalising, gun down, gunned down, ruin, ruins, ruined, ruining, trash our,
+trashing, demolish*, coddle*, coddling, pamper*, appease*, kowtow*, cave in, caving in,
+surrender*, bow to, give in to, turn a blind eye, turning a blind eye, look the other way, sweep
+under, swept under, cover up, covering up, cover-up*, whitewash*, rubber-stamp*, ram through,
+rammed through, shove, shoved down, shoving, hand over control, handing over control, sell out,
+selling out, betray*, squander*, wastes, wasted, wasting, waste of, destroying our, destroyed
+our, wrecking our, abandoning our, abandoned our, terrorist*, throw away, throwing away, throw
+money, throwing money, gut, gutted, gutting, defund, defunding, handcuff our, handcuffing the
+police, tie the hands, tie their hands, hamstring*, crack down, cracking down, get tough, get
+away with, getting away with, let police do their job, let the police do their job, let officers
+do their job, let our officers, take back our, taking back our, clean up our, cleaning up our,
+clean up the, stand up for, stand behind our, stand by our, stand with, risk their lives,
+risking their lives, risk their own lives, lives on the line, lay down their lives, put their
+lives, making the ultimate sacrifice, ultimate sacrifice, sacrifice*, serve and protect us, keep
+us safe, keeps us safe, protect us, protect our children, protect our families, taxpayers'
+money, taxpayer money, taxpayers' dollars, taxpayer dollars, tax dollars, taxpayers money,
+taxpayer's money, hard-earned, handout*, yet another, witch hunt*, witch-hunt*, police state,
+propaganda, so-called, harass innocent, target innocent, hound, hounding, persecut*, oppress*,
+blame the victims, fed up, sick and tired, sick of, enough is enough, rip off, ripped off,
+rigged, steal our, rob us, lie to us, lying to us, spread fear, living in fear, live in fear,
+scare tactics, fearmonger*, prowl*, lurk*, run wild, running wild, run amok, run rampant,
+running rampant, breed crime, nonsense, disrespect our, insult our, gun grab*, attack on our,
+assault on our, threaten our way, way of life, our freedoms, cherished, god-given, basic
+decency, lavish*, reward criminals, rewarding criminals, blood on, heinous, pose as, punish
+honest, punishing honest, cozy up, cave to, pander*
 """
 _BLAME = pattern(
     r"\b(?:the |is |are |be |is the |who is |who are )?to blame for\b",

@@ -66,6 +66,7 @@ JOINING = JoiningWords(
         r"\bqué frase\b",
     ),
     open_joined=pattern(r"\by (?:cómo|por qué|qué|quién|dónde|cuándo|cuánt\w+|cuál)\b"),
+    pair=pattern(r"^¿qué tan (?P<first>\w+) y (?P<second>\w+) (?:es|son|fue|fueron|está)\b"),
     yes_no=one_of("sí si no"),
 )
 

@@ -3,6 +3,7 @@
 from feedback.surveys.pure.linter.cues import Cue, asking
 from feedback.surveys.pure.linter.finding import Reason
 from feedback.surveys.pure.linter.phrases import pattern, phrases
+from feedback.surveys.pure.linter.rewrites import pregunta_sin_no
 
 _PEOPLE = (
     r"(?:vecin[oa]s|gente|personas|residentes|ciudadan[oa]s|expert[oa]s|agentes|familias"
@@ -48,6 +49,7 @@ LEADING = (
             r"|deben|debe|va|desea|apoya|apoyaría)\w*)",
             r"¿acaso\b",
         ),
+        rewrite=pregunta_sin_no,
     ),
     Cue(
         Reason.CROWD,
