@@ -6,6 +6,7 @@ from the caller in the reader's language; charts run from left to right in every
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from textwrap import wrap
@@ -18,7 +19,11 @@ from trustapp.core.pure.charts.rows import DrawnInterval, IntervalMark
 WIDTH: Final = 800
 EDGE: Final = 32
 INSIDE: Final = WIDTH - 2 * EDGE
-FONT: Final = "Noto Sans, Noto Sans Arabic"
+FONT, ARABIC_FONT = "Noto Sans", "Noto Sans Arabic"
+# One font for a whole line: letters of two fonts in one word would not be joined.
+_ARABIC = re.compile("[\u0600-\u06ff]")
+# Isolates a line whose words run from right to left, wherever its first letter comes from.
+_FROM_RIGHT, _END = "\u2067", "\u2069"
 # The light tokens of the style sheet.
 PAPER, SURFACE, SUNKEN, LINE = "#FBF8F3", "#FFFFFF", "#F2EDE4", "#DDD5C8"
 INK, INK_2, MUTED, FIELD = "#1C2B2F", "#4B585C", "#626C6F", "#79726A"
@@ -239,8 +244,10 @@ def _lines(text: str, caption: Caption, y: float, size: int, fill: str) -> tuple
     marks = []
     for line in wrap(text, _LETTERS[size], break_long_words=True):
         y += size * _LINE_HEIGHT
+        turns = caption.is_right_to_left and _ARABIC.search(line)
+        words = f"{_FROM_RIGHT}{line}{_END}" if turns else line
         marks.append(
-            _text(x, round(y, 1), line, size=size, anchor=anchor, fill=fill, weight=weight)
+            _text(x, round(y, 1), words, size=size, anchor=anchor, fill=fill, weight=weight)
         )
     return marks, y
 
@@ -255,9 +262,10 @@ def _text(
     fill: str = INK_2,
     weight: int = 400,
 ) -> str:
+    font = f' font-family="{ARABIC_FONT}"' if _ARABIC.search(words) else ""
     return (
         f'<text x="{x}" y="{y}" font-size="{size}" text-anchor="{anchor}" fill="{fill}" '
-        f'font-weight="{weight}">{escape(words)}</text>'
+        f'font-weight="{weight}"{font}>{escape(words)}</text>'
     )
 
 

@@ -12,6 +12,8 @@ from trustapp.core.pure import charts
 # A group counts as under-heard below this part of its share.
 HEARD_TOO_LITTLE = 0.8
 MOST_UNDER_HEARD = 5
+# Where there is nothing to compare with, a row has no verdict.
+NOT_COMPARED = "not_compared"
 
 
 @dataclass(frozen=True)
@@ -311,7 +313,7 @@ def part_row(row: MeasureRow, change: Change | None) -> charts.IntervalRow:
     return charts.IntervalRow(
         label=row.name,
         now=row.now.interval,
-        verdict=change.verdict if change else Verdict.NO_CLEAR_CHANGE,
+        verdict=change.verdict if change else NOT_COMPARED,
         note=row.explanation,
         previous=change.then.interval if change and change.then else None,
         reason=row.now.reason,

@@ -188,6 +188,18 @@ def test_every_tab_of_oversight_leads_to_a_page(sign_in: Any) -> None:
         assert f'href="{address}" aria-current="page"' in text_of(browser.get(address))
 
 
+def test_what_is_not_compared_gets_no_verdict(sign_in: Any) -> None:
+    published_city(places=2, each=80, waves=2)
+    browser = sign_in(UserFactory(roles=[Role.OVERSIGHT_READER]))
+
+    page = browser.get(reverse("dashboards:behind"), {"compare": "last_wave"})
+
+    verdicts = {row.label: row.verdict for row in page.context["chart"].rows}
+    assert verdicts["Safety"] == verdicts["Cooperation"] == "not_compared"
+    assert "not_compared" not in {verdicts["Trust"], verdicts["Voice"]}
+    assert text_of(page).count("Not compared") == 2
+
+
 def test_data_page_says_how_to_make_the_numbers_again(sign_in: Any) -> None:
     [release] = published_city(places=2)
     browser = sign_in(UserFactory(roles=[Role.SURVEY_ANALYST]))

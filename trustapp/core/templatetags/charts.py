@@ -89,6 +89,8 @@ def verdict_chip(verdict: str, compared_with: str = "") -> SafeString:
     """
     if verdict == "too_few":
         return format_html('<span class="chip hidden">{}</span>', _("Not shown"))
+    if verdict == "not_compared":
+        return format_html('<span class="chip hidden">{}</span>', _("Not compared"))
     kind, words = tone(verdict), verdict_words(verdict, compared_with)
     return format_html('<span class="chip {}">{}{}</span>', kind, icon(kind), words)
 

@@ -107,13 +107,15 @@ def test_long_words_are_wrapped_inside_the_picture() -> None:
 
 
 def test_words_run_from_the_right_where_the_language_does() -> None:
-    caption = drawing.Caption("الثقة", "", [], is_right_to_left=True)
+    caption = drawing.Caption("الثقة", "", ["https://a.example/"], is_right_to_left=True)
     plot = charts.dot_plot(change=2, standard_error=1.5)
 
     svg = drawing.dots_picture(plot, caption, fell="a", rose="b")
 
     assert f'<text x="{drawing.WIDTH - drawing.EDGE}"' in svg
-    assert 'text-anchor="end" fill="#1C2B2F" font-weight="600">الثقة<' in svg
+    # Isolated, so that its full stop stands on the left; joined letters come from one font.
+    assert 'font-family="Noto Sans Arabic">\u2067الثقة\u2069<' in svg
+    assert ">https://a.example/<" in svg
 
 
 def bare_png() -> bytes:
