@@ -29,8 +29,10 @@ class Measure(models.Model):
 class Cell(models.Model):
     """Sums over everyone in a wave who is alike in all that weights and domains use.
 
-    `n` counts all of them, `n_scored` those whose scale has a score; scores are 0 to 100, rounded
-    to six decimals per person, so the sums are exact whatever the order of adding.
+    One person of a household is asked in a wave, so households are no part of the key: everybody
+    is a sampling unit of their own. `n` counts all of them, `n_scored` those whose scale has a
+    score; scores are 0 to 100, rounded to six decimals per person, so the sums are exact whatever
+    the order of adding.
     """
 
     wave = models.ForeignKey(

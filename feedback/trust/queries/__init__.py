@@ -29,7 +29,6 @@ from feedback.trust.queries.reading import release_info
 from feedback.trust.queries.results import (
     city_measures,
     headline,
-    heard,
     latest_release,
     overview,
     parts,
@@ -88,7 +87,6 @@ __all__ = [
     "group_label",
     "has_undrawn_release",
     "headline",
-    "heard",
     "heard_by_place",
     "heard_chart",
     "latest_release",

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 from django.utils.translation import get_language
 
@@ -16,6 +16,7 @@ from feedback.surveys.enums import Population
 from feedback.trust.enums import Statistic
 from feedback.trust.models import Comparison, Heard, Picture, Release, Score, SmallArea, TrendEvent
 from feedback.trust.queries.shapes import (
+    HEARD_TOO_LITTLE,
     Change,
     Event,
     HeardRow,
@@ -123,9 +124,16 @@ def comparisons(**chosen: Any) -> ArraySubquery:
     return ArraySubquery(rows.order_by("pk").values(json=JSONObject(**COMPARISON)))
 
 
-def heard_groups() -> ArraySubquery:
-    """Return who was heard, in the order it was published in."""
-    rows = Heard.objects.filter(release=OuterRef("pk")).order_by("pk")
+def heard_groups(*, at_a_glance: bool = False) -> ArraySubquery:
+    """Return who was heard, in the order it was published in.
+
+    At a glance: of the places only those that were heard too little.
+    """
+    rows = Heard.objects.filter(release=OuterRef("pk"))
+    if at_a_glance:
+        too_little = Q(answers_share__lt=F("adults_share") * HEARD_TOO_LITTLE)
+        rows = rows.filter(~Q(dimension="place") | too_little)
+    rows = rows.order_by("pk")
     return ArraySubquery(rows.values(json=JSONObject(**{name: name for name in HEARD})))
 
 

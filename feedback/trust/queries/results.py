@@ -9,7 +9,6 @@ from feedback.trust.models import Release
 from feedback.trust.queries import reading
 from feedback.trust.queries.shapes import (
     Change,
-    HeardRow,
     MeasureRow,
     Overview,
     PlaceResult,
@@ -49,7 +48,7 @@ def overview(period: str = "") -> Overview | None:
         .annotate(
             places=reading.headline_by_place(),
             compared=reading.comparisons(),
-            heard_groups=reading.heard_groups(),
+            heard_groups=reading.heard_groups(at_a_glance=True),
             drawn=reading.pictures(),
         )
         .get()
@@ -140,12 +139,6 @@ def place_result(slug: str) -> PlaceResult | None:
         trend=trend_of(headline.key, found, of="here"),
         small_area=reading.small_area_info(latest.small[0]) if latest.small else None,
     )
-
-
-def heard() -> tuple[HeardRow, ...]:
-    """Return who was heard in the newest release."""
-    release = reading.newest().annotate(heard_groups=reading.heard_groups()).first()
-    return reading.heard_rows(release.heard_groups) if release else ()
 
 
 def waves(**arrays: Any) -> list[Any]:

@@ -163,7 +163,7 @@ def test_hidden_groups_of_the_heard_say_why():
     made.answer(wave, people)
     made.publish(wave)
 
-    reasons = {row.label: row.reason for row in queries.heard()}
+    reasons = {row.label: row.reason for row in queries.heard_by_place().groups}
 
     assert reasons["Other race or ethnicity"] == "Too few answers to be fair or private"
     assert reasons["Women"] == ""

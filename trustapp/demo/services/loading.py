@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from feedback.surveys.enums import WaveState
 from feedback.surveys.models import Wave
+from feedback.trust.enums import PUBLISHED
 from feedback.trust.services import city, publishing
 from trustapp.core.models import Department
 from trustapp.core.pure.actor import system
@@ -62,4 +63,5 @@ def _load_rows(*, now: datetime, tell: Callable[[str], None]) -> None:
 
 
 def _unpublished() -> QuerySet[Wave]:
-    return Wave.objects.filter(state=WaveState.CLOSED, releases__isnull=True)
+    closed = Wave.objects.filter(state=WaveState.CLOSED, population__in=PUBLISHED)
+    return closed.filter(releases__isnull=True)
