@@ -32,6 +32,11 @@ PLACES = [
         gettext_lazy("What was sent, what is uncertain"),
     ),
     ("dashboards:oversight", gettext_lazy("Trust overview"), gettext_lazy("For chief and council")),
+    (
+        "dashboards:climate",
+        gettext_lazy("How people here see it"),
+        gettext_lazy("Anonymous answers of people who work here"),
+    ),
     ("dashboards:promises", gettext_lazy("Promises"), gettext_lazy("What is late and due")),
     ("accounts:people", gettext_lazy("People"), gettext_lazy("Accounts and roles")),
     ("mfa_index", gettext_lazy("Your sign-in"), gettext_lazy("Second factor and recovery codes")),

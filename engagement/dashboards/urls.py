@@ -14,5 +14,6 @@ urlpatterns = [
     path("oversight/neighborhoods/", views.neighborhoods, name="neighborhoods"),
     path("oversight/heard/", views.heard, name="heard"),
     path("oversight/data/", views.data, name="data"),
+    path("oversight/climate/", views.climate, name="climate"),
     path("oversight/promises/", views.promises, name="promises"),
 ]

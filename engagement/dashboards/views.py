@@ -1,8 +1,11 @@
 """What staff, chief and council see at a glance."""
 
+from django.conf import settings
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from engagement.dashboards import queries
@@ -11,6 +14,8 @@ from feedback.trust import queries as trust
 from feedback.trust.queries import pictures, tables
 from trustapp.accounts.models import User
 from trustapp.core.http.access import needs
+
+_CLIMATES = 6
 
 
 @needs("dashboards.see_today")
@@ -102,6 +107,16 @@ def promises(request: HttpRequest) -> HttpResponse:
     """Show which promises are late and how each kind is kept."""
     page = queries.promises_page(timezone.now())
     return render(request, "engagement/dashboards/promises.html", page)
+
+
+@needs("trust.read_climate")
+@require_safe
+def climate(request: HttpRequest) -> HttpResponse:
+    """Show how the people who work here see the department, wave by wave."""
+    page = Paginator(trust.climates(), _CLIMATES).get_page(request.GET.get("page"))
+    language = get_language() or settings.LANGUAGE_CODE
+    waves = trust.climate_pages(list(page.object_list), language)
+    return render(request, "engagement/dashboards/climate.html", {"waves": waves, "page_obj": page})
 
 
 def _nothing_yet(request: HttpRequest) -> HttpResponse:

@@ -21,6 +21,10 @@ class Population(models.TextChoices):
     STAFF = "staff", _("People who work here")
 
 
+# Whoever opens a link may answer these: nobody is drawn, nobody is invited by name.
+BY_LINK = (Population.OPEN_LINK, Population.STAFF)
+
+
 class Mode(models.TextChoices):
     """How an answer came in."""
 
@@ -31,6 +35,10 @@ class Mode(models.TextChoices):
     QR = "qr", _("QR code")
     KIOSK = "kiosk", _("Shared screen")
     PAPER = "paper", _("Paper form")
+
+
+# The ways that leave people who work here alone with their answers.
+FOR_STAFF = (Mode.OPEN_LINK, Mode.QR)
 
 
 class SurveyState(models.TextChoices):

@@ -26,6 +26,14 @@ class Shown(models.TextChoices):
     PROTECTS_OTHERS = "protects_others", _("Not shown, because it would give away a small group")
 
 
+class ClimateShown(models.TextChoices):
+    """Whether the mean of what staff answered may be shown, and if not, why."""
+
+    YES = "yes", _("Shown")
+    TOO_FEW = "too_few", _("Too few answers to be fair or private")
+    UNANIMOUS = "unanimous", _("Everyone gave the same answer, which would tell what each one said")
+
+
 class Verdict(models.TextChoices):
     """What the Holm-adjusted p-value lets us say."""
 

@@ -43,6 +43,13 @@ class NotForPublication(Refused):
     code = "not_for_publication"
 
 
+class NotOfStaff(Refused):
+    """Only waves that ask the people who work here have a climate."""
+
+    message = _("This wave did not ask the people who work here.")
+    code = "not_of_staff"
+
+
 class NothingRecorded(Refused):
     """The release is older than the recording of inputs."""
 

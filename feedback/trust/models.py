@@ -4,8 +4,8 @@ from typing import ClassVar
 
 from django.db import models
 
-from feedback.surveys.models import Wave
-from feedback.trust.enums import Against, PictureKind, Shown, Statistic, Verdict
+from feedback.surveys.models import SurveyItem, Wave
+from feedback.trust.enums import Against, ClimateShown, PictureKind, Shown, Statistic, Verdict
 from trustapp.core.models import PublicModel
 from trustapp.places.models import Place, Source
 
@@ -359,3 +359,40 @@ class TrendEvent(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+
+class Climate(models.Model):
+    """What the people who work here answered in one wave. Never public, and never changed."""
+
+    wave = models.OneToOneField(Wave, on_delete=models.PROTECT, related_name="climate")
+    computed_at = models.DateTimeField()
+    # How many people answered, as loosely as everywhere.
+    band = models.CharField(max_length=40)
+
+    def __str__(self) -> str:
+        return f"climate of wave {self.wave_id}"
+
+
+class ClimateMean(models.Model):
+    """The mean of one question on its own scale, with its interval; exact counts are not kept."""
+
+    climate = models.ForeignKey(Climate, on_delete=models.PROTECT, related_name="means")
+    item = models.ForeignKey(SurveyItem, on_delete=models.PROTECT, related_name="+")
+    shown = models.CharField(max_length=20, choices=ClimateShown.choices)
+    band = models.CharField(max_length=40)
+    mean = models.FloatField(null=True)
+    low95 = models.FloatField(null=True)
+    high95 = models.FloatField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["climate", "item"], name="one_mean_per_question"),
+            models.CheckConstraint(
+                condition=models.Q(shown=ClimateShown.YES)
+                | models.Q(mean=None, low95=None, high95=None),
+                name="hidden_mean_holds_no_number",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"climate mean {self.pk}"

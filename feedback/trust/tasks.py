@@ -6,8 +6,8 @@ from celery import shared_task
 from django.utils import timezone
 
 from feedback.trust import queries
-from feedback.trust.errors import AnswersStillComing, NotForPublication
-from feedback.trust.services import drawing, folding, publishing
+from feedback.trust.errors import AnswersStillComing, NotForPublication, NotOfStaff
+from feedback.trust.services import climate, drawing, folding, publishing
 from trustapp.core import jobs
 from trustapp.core.pure.actor import system
 
@@ -58,3 +58,13 @@ def publish_wave(*, ref: str, **_: Any) -> str | None:
 def draw_pictures(**_: Any) -> int:
     """Draw the newest release as pictures that carry their doubt with them."""
     return drawing.draw_newest()
+
+
+@shared_task(name="trust.compute_climate")
+def compute_climate(*, ref: str, **_: Any) -> bool:
+    """Store what staff answered in a wave that has closed; other waves are left alone."""
+    try:
+        climate.compute_climate(ref=ref, by=system("trust.compute_climate"), now=timezone.now())
+    except NotOfStaff:
+        return False
+    return True

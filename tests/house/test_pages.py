@@ -326,6 +326,7 @@ PAGES: dict[str, Page] = {
     "oversight/neighborhoods/": Page("/oversight/neighborhoods/", OVERSIGHT),
     "oversight/heard/": Page("/oversight/heard/", OVERSIGHT),
     "oversight/data/": Page("/oversight/data/", OVERSIGHT),
+    "oversight/climate/": Page("/oversight/climate/", OVERSIGHT),
     "oversight/promises/": Page("/oversight/promises/", OVERSIGHT),
 }
 

@@ -92,14 +92,11 @@ def _alike(item: Item) -> tuple[Any, ...]:
     return (item.lead, item.kind, item.options, *ends)
 
 
-class AboutScreen(forms.Form):
-    """What the weights need to know about someone; every part may be left out."""
+class LastScreen(forms.Form):
+    """The screen that hands the answers in; it asks nothing more."""
 
     # Tells this screen from the questions that another window may have put in its place.
     about = forms.CharField(widget=forms.HiddenInput, required=False, initial="1")
-    sex = forms.ChoiceField(label=_("Are you a woman or a man?"), required=False)
-    age = forms.ChoiceField(label=_("How old are you?"), required=False)
-    race_ethnicity = forms.ChoiceField(label=_("What is your race or ethnicity?"), required=False)
     # The solved puzzle of a browser, where one is asked for.
     proof = forms.CharField(widget=forms.HiddenInput, required=False, max_length=2000)
 
@@ -107,6 +104,26 @@ class AboutScreen(forms.Form):
         super().__init__(*args, **kwargs)
         if challenge:
             self.fields["proof"].widget.attrs["data-challenge"] = json.dumps(challenge)
+
+    @classmethod
+    def for_draft(cls, draft: Draft, sent: Any = None, challenge: Any = None) -> "LastScreen":
+        """Return the form with what its reader said before, and a puzzle where there is a flood."""
+        return cls(sent, initial=draft.about, challenge=challenge)
+
+    def apply(self, draft: Draft) -> Draft:
+        """Return the draft as it is."""
+        return draft
+
+
+class AboutScreen(LastScreen):
+    """What the weights need to know about someone; every part may be left out."""
+
+    sex = forms.ChoiceField(label=_("Are you a woman or a man?"), required=False)
+    age = forms.ChoiceField(label=_("How old are you?"), required=False)
+    race_ethnicity = forms.ChoiceField(label=_("What is your race or ethnicity?"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         adults = [choice for choice in Age.choices if choice[0] != Age.UNDER_18]
         words: dict[str, list[tuple[Any, Any]]] = {
             "sex": [(Sex.FEMALE, _("Woman")), (Sex.MALE, _("Man"))],
@@ -119,11 +136,6 @@ class AboutScreen(forms.Form):
             field.widget = forms.RadioSelect()
             field.choices = [*choices, (SKIPPED, _("Another answer, or I prefer not to say"))]
             field.error_messages.update(_NOT_ON_LIST)
-
-    @classmethod
-    def for_draft(cls, draft: Draft, sent: Any = None, challenge: Any = None) -> "AboutScreen":
-        """Return the form with what its reader said before, and a puzzle where there is a flood."""
-        return cls(sent, initial=draft.about, challenge=challenge)
 
     def apply(self, draft: Draft) -> Draft:
         """Return the draft with what was said here; skipped parts are left out."""
@@ -143,7 +155,7 @@ class Sheet:
     told: Questionnaire
     course: Course[Item]
     number: int
-    form: QuestionScreen | AboutScreen
+    form: QuestionScreen | LastScreen
 
     @classmethod
     def laid(
@@ -166,16 +178,17 @@ class Sheet:
             form = QuestionScreen(sent, items=items, course=course, begin=begin)
             return cls(told, course, number, form)
         if is_last:
-            return cls(told, course, number, AboutScreen.for_draft(course.draft, sent, puzzle))
+            last = LastScreen if told.is_of_staff else AboutScreen
+            return cls(told, course, number, last.for_draft(course.draft, sent, puzzle))
         kept = None if sent is not None and "about" in sent else sent
         items = course.screens[number - 1]
         form = QuestionScreen(kept, items=items, course=course, begin=begin)
         return cls(told, course, number, form)
 
     @property
-    def is_about(self) -> bool:
-        """Whether this is the last screen, about the respondent."""
-        return isinstance(self.form, AboutScreen)
+    def is_last(self) -> bool:
+        """Whether this screen hands the answers in."""
+        return isinstance(self.form, LastScreen)
 
     @property
     def context(self) -> dict[str, Any]:
@@ -188,5 +201,6 @@ class Sheet:
             "is_settled": self.course.is_settled,
             "minutes": max(1, round(most * _SECONDS_EACH / 60)),
             "is_first": self.number == 1,
-            "is_about": self.is_about,
+            "is_last": self.is_last,
+            "is_about": isinstance(self.form, AboutScreen),
         }

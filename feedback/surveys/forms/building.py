@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from feedback.surveys import queries
-from feedback.surveys.enums import Mode
+from feedback.surveys.enums import FOR_STAFF, Mode, Population
 from feedback.surveys.forms.schedule import ScheduleForm, schedule_of
 from feedback.surveys.models import Survey
 from feedback.surveys.pure.wording import INTROS, Intro
@@ -29,6 +29,16 @@ class SurveyForm(ScheduleForm):
 
     title = forms.CharField(
         label=_("Name for staff"), max_length=160, help_text=_("Residents do not see it.")
+    )
+    population = forms.ChoiceField(
+        label=_("Whom do you ask?"),
+        choices=[(each, each.label) for each in (Population.GENERAL, Population.STAFF)],
+        initial=Population.GENERAL,
+        required=False,
+        widget=forms.RadioSelect,
+        help_text=_(
+            "People who work here answer by a link, anonymously, and only questions on a scale."
+        ),
     )
     items = forms.TypedMultipleChoiceField(
         label=_("Questions"),
@@ -66,6 +76,7 @@ class SurveyForm(ScheduleForm):
         """Return the form as the survey was last saved."""
         initial: dict[str, Any] = {
             "title": survey.title,
+            "population": survey.population,
             "languages": survey.languages,
             "items": list(survey.items.order_by("position").values_list("version_id", flat=True)),
             **schedule_of(survey),
@@ -88,6 +99,7 @@ class SurveyForm(ScheduleForm):
         return SurveyPlan(
             title=tidy(said["title"]),
             languages=said["languages"],
+            population=said["population"] or Population.GENERAL,
             items=said["items"],
             intros={
                 language: Intro(*(tidy(said[f"{part}_{language}"]) for part in _INTRO))
@@ -112,19 +124,19 @@ class OpenLinkForm(OnceForm):
     )
     mode = forms.ChoiceField(
         label=_("How will people reach it?"),
-        choices=[
-            (Mode.OPEN_LINK, Mode.OPEN_LINK.label),
-            (Mode.QR, Mode.QR.label),
-            (Mode.KIOSK, Mode.KIOSK.label),
-        ],
+        choices=[(each, each.label) for each in (*FOR_STAFF, Mode.KIOSK)],
         widget=forms.RadioSelect,
     )
     place = forms.TypedChoiceField(
         label=_("Neighborhood"), coerce=int, required=False, empty_value=None
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, survey: Survey, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if survey.is_of_staff:
+            del self.fields["place"]
+            self.fields["mode"].choices = [(each, each.label) for each in FOR_STAFF]  # type: ignore[attr-defined]
+            return
         field = self.fields["place"]
         assert isinstance(field, forms.TypedChoiceField)
         places = Place.objects.order_by("name").values_list("id", "name")

@@ -50,6 +50,11 @@ class Survey(PublicModel):
         return self.state == SurveyState.DRAFT
 
     @property
+    def is_of_staff(self) -> bool:
+        """Whether it asks the people who work here, by a link alone."""
+        return self.population == Population.STAFF
+
+    @property
     def is_running(self) -> bool:
         """Whether it opens waves by its schedule."""
         return self.state == SurveyState.RUNNING

@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from feedback.surveys.enums import Population, WaveState
+from feedback.surveys.enums import BY_LINK, Population, WaveState
 from feedback.surveys.models.survey import Quota, Survey
 from trustapp.core.models import PublicModel
 from trustapp.places.models import Place
@@ -59,7 +59,12 @@ class Wave(PublicModel):
     @property
     def is_by_link(self) -> bool:
         """Whether anyone may answer it, so that it has no sample."""
-        return self.population == Population.OPEN_LINK
+        return self.population in BY_LINK
+
+    @property
+    def is_of_staff(self) -> bool:
+        """Whether it asks the people who work here, whose answers nobody sees one by one."""
+        return self.population == Population.STAFF
 
 
 class Stratum(models.Model):

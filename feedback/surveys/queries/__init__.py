@@ -63,6 +63,7 @@ from feedback.surveys.queries.reminders import (
 from feedback.surveys.queries.standing import (
     TAKING_ANSWERS,
     Standing,
+    is_for_staff,
     standing_by_link,
     standing_by_token,
     token_hash,
@@ -109,6 +110,7 @@ __all__ = [
     "flood_name",
     "floods_of",
     "is_flooded",
+    "is_for_staff",
     "is_reminder_due",
     "kept_remarks",
     "latest_waves",

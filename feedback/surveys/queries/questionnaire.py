@@ -9,7 +9,7 @@ from django.core.cache import caches
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
-from feedback.surveys.enums import Recurrence
+from feedback.surveys.enums import Population, Recurrence
 from feedback.surveys.models import (
     QuestionText,
     QuestionVersion,
@@ -57,6 +57,8 @@ class Questionnaire:
     items: tuple[Item, ...]
     # Whether groups that answer by link have limits.
     has_quotas: bool = False
+    # Whether it asks the people who work here: nothing is asked about them.
+    is_of_staff: bool = False
 
 
 def questionnaire(survey: int, language: str) -> Questionnaire:
@@ -75,7 +77,9 @@ def questionnaire(survey: int, language: str) -> Questionnaire:
 def read_questionnaire(survey: int, language: str) -> Questionnaire:
     """Return the survey as it stands in the database: three statements."""
     limits = Exists(Quota.objects.filter(survey=OuterRef("pk")))
-    spoken_in, has_quotas = Survey.objects.values_list("languages", limits).get(pk=survey)
+    spoken_in, population, has_quotas = Survey.objects.values_list(
+        "languages", "population", limits
+    ).get(pk=survey)
     languages = tuple(spoken_in)
     spoken = language if language in languages or not languages else languages[0]
     intro = SurveyText.objects.filter(survey=survey, language=spoken).first()
@@ -92,6 +96,7 @@ def read_questionnaire(survey: int, language: str) -> Questionnaire:
         why=intro.why if intro else "",
         items=tuple(_item(*row) for row in rows),
         has_quotas=has_quotas,
+        is_of_staff=population == Population.STAFF,
     )
 
 

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from feedback.surveys.enums import Mode
+from feedback.surveys.enums import FOR_STAFF, Mode, QuestionKind
 from feedback.surveys.models import OpenLink, QuestionText, Survey, SurveyItem, SurveyText
 from feedback.surveys.pure.clock import is_overlapping
 from feedback.surveys.queries.frames import audience, names_of
@@ -16,7 +16,8 @@ from trustapp.channels.queries import can_text
 
 def obstacles(survey: Survey, now: datetime) -> list[str]:
     """Return every reason why the survey cannot start yet; none means it can."""
-    return [*_words(survey), *_schedule(survey, now), *_sample(survey, now)]
+    whom = _staff(survey) if survey.is_of_staff else _sample(survey, now)
+    return [*_words(survey), *_schedule(survey, now), *whom]
 
 
 def _words(survey: Survey) -> list[str]:
@@ -64,6 +65,21 @@ def _schedule(survey: Survey, now: datetime) -> list[str]:
     if opening_due(survey, now) is None and opening_next(survey, now) is None:
         return [_("No wave would open any more. Choose a later date.")]
     return []
+
+
+def _staff(survey: Survey) -> list[str]:
+    """Own words and rare choices give away who wrote them: staff answer on scales, by a link."""
+    found = []
+    links = OpenLink.objects.filter(survey=survey, ended_at__isnull=True)
+    if not links.exists():
+        found.append(_("Make the link that everyone who works here will use."))
+    if links.exclude(mode__in=FOR_STAFF).exists():
+        found.append(_("End the links for shared screens: others would see who answers."))
+    if survey.items.exclude(version__kind=QuestionKind.SCALE).exists():
+        found.append(
+            _("Ask people who work here on scales only. Other answers can tell who gave them.")
+        )
+    return found
 
 
 def _sample(survey: Survey, now: datetime) -> list[str]:

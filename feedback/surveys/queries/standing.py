@@ -2,18 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
 from django.db import connection
+from django.utils import timezone
 
 from feedback.surveys.enums import (
+    BY_LINK,
     InvitationState,
     Population,
     ResponseState,
     WaveState,
 )
+from feedback.surveys.models import OpenLink
 from feedback.surveys.pure.draft import Draft
 from trustapp.core.models import ring
 from trustapp.core.pure.codes import keyed_hash
@@ -28,6 +31,9 @@ class Standing:
     survey: int
     wave: int
     wave_is_open: bool
+    population: str
+    # The day on which the wave opened, which is all that is kept of when staff answered.
+    opened_on: date
     mode: str
     # Exactly one of these is set: the invitation, or the open link.
     invitation: int | None
@@ -38,6 +44,15 @@ class Standing:
     response: int | None
     revision: int
     draft: Draft
+
+    @property
+    def is_of_staff(self) -> bool:
+        """Whether this is somebody who works here."""
+        return self.population == Population.STAFF
+
+    def day(self, now: datetime) -> date:
+        """Return the day that is written down for what happens now."""
+        return self.opened_on if self.is_of_staff else timezone.localdate(now)
 
     @property
     def is_finished(self) -> bool:
@@ -61,8 +76,8 @@ def token_hash(token: str) -> str:
 
 
 _INVITED = """
-SELECT w.survey_id, w.id, w.state, w.closes_at, i.mode, i.id, NULL::bigint, i.state,
-       r.id, r.revision, r.draft
+SELECT w.survey_id, w.id, w.state, w.closes_at, w.population, w.opens_at, i.mode, i.id,
+       NULL::bigint, i.state, r.id, r.revision, r.draft
   FROM surveys_invitation i
   JOIN surveys_wave w ON w.id = i.wave_id
   LEFT JOIN surveys_response r ON r.id = i.response_id AND r.state = %s
@@ -72,17 +87,23 @@ SELECT w.survey_id, w.id, w.state, w.closes_at, i.mode, i.id, NULL::bigint, i.st
 """
 
 _OPEN_LINK = """
-SELECT l.survey_id, w.id, w.state, w.closes_at, l.mode, NULL::bigint, l.id,
+SELECT l.survey_id, w.id, w.state, w.closes_at, w.population, w.opens_at, l.mode,
+       NULL::bigint, l.id,
        CASE WHEN r.state <> %s THEN %s ELSE '' END,
        CASE WHEN r.state = %s THEN r.id END, r.revision, r.draft
   FROM surveys_openlink l
-  JOIN surveys_wave w ON w.survey_id = l.survey_id AND w.population = %s
+  JOIN surveys_wave w ON w.survey_id = l.survey_id AND w.population = ANY(%s)
                      AND w.state = ANY(%s) AND w.opens_at <= %s AND w.closes_at > %s
   LEFT JOIN surveys_response r ON r.wave_id = w.id AND r.public_id = %s
  WHERE l.short = %s AND l.ended_at IS NULL AND l.mode <> 'paper'
  ORDER BY w.opens_at DESC
  LIMIT 1
 """
+
+
+def is_for_staff(short: str) -> bool:
+    """Say whether this open link is for the people who work here."""
+    return OpenLink.objects.filter(short=short, survey__population=Population.STAFF).exists()
 
 
 def standing_by_token(token: str, *, now: datetime) -> Standing | None:
@@ -97,8 +118,9 @@ def standing_by_link(short: str, response: str | None, *, now: datetime) -> Stan
     `response` is the public id from their own signed cookie, if they have begun.
     """
     taking = [str(state) for state in TAKING_ANSWERS]
+    by_link = [str(population) for population in BY_LINK]
     values = [
-        ResponseState.OPEN, InvitationState.FINISHED, ResponseState.OPEN, Population.OPEN_LINK,
+        ResponseState.OPEN, InvitationState.FINISHED, ResponseState.OPEN, by_link,
         taking, now, now, response, short,
     ]  # fmt: skip
     return _standing(_OPEN_LINK, values, now)
@@ -110,12 +132,14 @@ def _standing(statement: str, values: Sequence[Any], now: datetime) -> Standing 
         row = cursor.fetchone()
     if row is None:
         return None
-    (survey, wave, wave_state, closes_at, mode), (invitation, link, state) = row[:5], row[5:8]
-    response, revision, sealed = row[8:]
+    survey, wave, wave_state, closes_at, population, opens_at, mode = row[:7]
+    invitation, link, state, response, revision, sealed = row[7:]
     return Standing(
         survey=survey,
         wave=wave,
         wave_is_open=wave_state in TAKING_ANSWERS and now < closes_at,
+        population=population,
+        opened_on=timezone.localdate(opens_at),
         mode=mode,
         invitation=invitation,
         link=link,

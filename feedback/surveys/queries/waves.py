@@ -87,11 +87,15 @@ def openings_next(survey: Survey, now: datetime, count: int = 5) -> list[Opening
 
 def missing_populations(survey: Survey, opening: Opening) -> set[str]:
     """Return which of the survey's waves of this number do not exist yet."""
-    wanted = {str(Population.GENERAL)} if survey.sample_size else set()
+    wanted = {str(survey.population)} if _asks_by_name(survey) else set()
     if OpenLink.objects.filter(survey=survey, ended_at__isnull=True).exists():
-        wanted.add(str(Population.OPEN_LINK))
+        wanted.add(str(Population.STAFF if survey.is_of_staff else Population.OPEN_LINK))
     held = Wave.objects.filter(survey=survey, number=opening.number)
     return wanted - set(held.values_list("population", flat=True))
+
+
+def _asks_by_name(survey: Survey) -> bool:
+    return bool(survey.sample_size) and not survey.is_of_staff
 
 
 def running_surveys() -> QuerySet[Survey]:
@@ -121,7 +125,7 @@ def participation(wave: Wave) -> list[Participation]:
     strata: list[tuple[int | None, int | None]] = list(
         Stratum.objects.filter(wave=wave).order_by("place__number").values_list("id", "place_id")
     )
-    if wave.population == Population.OPEN_LINK:
+    if wave.is_by_link:
         strata = [(None, None)]
     return [
         Participation(stratum, place, invited.get(stratum, 0), *answered.get(stratum, (0, 0)))

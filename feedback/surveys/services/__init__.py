@@ -11,6 +11,7 @@ from feedback.surveys.services.answering import (
 from feedback.surveys.services.building import (
     AlreadyOver,
     NotADraft,
+    NotForStaff,
     NotReady,
     NotRunning,
     SurveyPlan,
@@ -54,6 +55,7 @@ __all__ = [
     "NewContact",
     "NoOpenWave",
     "NotADraft",
+    "NotForStaff",
     "NotReady",
     "NotRunning",
     "Outcome",

@@ -16,11 +16,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from feedback.surveys import queries
-from feedback.surveys.enums import InvitationState, ResponseState, SetAside
+from feedback.surveys.enums import InvitationState, Population, ResponseState, SetAside
 from feedback.surveys.models import Contact, Invitation, Response
 from feedback.surveys.pure.draft import Draft
 from feedback.surveys.queries import Standing
-from feedback.surveys.services import quotas
+from feedback.surveys.services import quotas, staff
 from trustapp.audit.services import record
 from trustapp.core.errors import Refused
 from trustapp.core.models import ring
@@ -83,8 +83,10 @@ _BEGIN_OPEN = """
 INSERT INTO surveys_response (
     public_id, wave_id, mode, state, language, place_id, stratum_id, base_weight,
     sex, age, race_ethnicity, draft, revision, started_on, link_id)
-SELECT %(name)s, w.id, l.mode, %(open)s, %(language)s, l.place_id, NULL, 1,
-       '', '', '', %(draft)s, 1, %(today)s, l.id
+SELECT %(name)s, w.id, l.mode, %(open)s, %(language)s,
+       CASE WHEN w.population <> %(staff)s THEN l.place_id END, NULL, 1,
+       '', '', '', %(draft)s, 1, %(today)s,
+       CASE WHEN w.population <> %(staff)s THEN l.id END
   FROM surveys_openlink l, surveys_wave w
  WHERE l.id = %(link)s AND w.id = %(wave)s AND w.state = ANY(%(taking)s)
    FOR SHARE OF w
@@ -145,23 +147,33 @@ def save_screen(
 def _keep(standing: Standing, draft: Draft, screen: Screen, now: datetime) -> bool:
     if standing.response is None:
         return _begin(standing, draft, screen, now)
-    return _save(standing.response, standing.revision, draft, screen)
+    return _save(standing, standing.response, draft, screen)
 
 
-def _save(response: int, revision: int, draft: Draft, screen: Screen) -> bool:
+def _save(standing: Standing, response: int, draft: Draft, screen: Screen) -> bool:
     changed = Response.objects.filter(
-        pk=response, state=ResponseState.OPEN, revision=revision
-    ).update(draft=draft.dump(), revision=revision + 1, language=screen.language)
+        pk=response, state=ResponseState.OPEN, revision=standing.revision
+    ).update(
+        draft=draft.dump(),
+        revision=standing.revision + 1,
+        language=_language(standing, screen),
+    )
     return bool(changed)
+
+
+def _language(standing: Standing, screen: Screen) -> str:
+    """Return the language to keep: none of staff, among whom it may be one person's alone."""
+    return "" if standing.is_of_staff else screen.language
 
 
 def _begin(standing: Standing, draft: Draft, screen: Screen, now: datetime) -> bool:
     values: dict[str, Any] = {
         "name": str(screen.begin),
         "open": ResponseState.OPEN,
-        "language": screen.language,
+        "language": _language(standing, screen),
         "draft": ring().seal(draft.dump()),
-        "today": timezone.localdate(now),
+        "today": standing.day(now),
+        "staff": Population.STAFF,
         "taking": [str(state) for state in queries.TAKING_ANSWERS],
         "invitation": standing.invitation,
         "queued": InvitationState.QUEUED,
@@ -176,6 +188,9 @@ def _begin(standing: Standing, draft: Draft, screen: Screen, now: datetime) -> b
 
 def _hand_in(standing: Standing, draft: Draft, screen: Screen, now: datetime) -> Outcome | None:
     """Hand the answers in if their group has room; None when another window was faster."""
+    if standing.is_of_staff:
+        kept = staff.keep_until_closing(standing=standing, draft=_asked(draft, screen))
+        return Outcome.FINISHED if kept else None
     if not (screen.has_quotas and standing.link):
         return Outcome.FINISHED if _finish(standing, draft, screen, now) else None
     with transaction.atomic():
@@ -186,6 +201,11 @@ def _hand_in(standing: Standing, draft: Draft, screen: Screen, now: datetime) ->
         if not done:
             transaction.set_rollback(True)
         return outcome if done else None
+
+
+def _asked(draft: Draft, screen: Screen) -> Draft:
+    """Return the draft with the answers to what it is asked, and no others."""
+    return draft.only(screen.hand_in(draft) if screen.hand_in else ())
 
 
 def _turn_away(standing: Standing, now: datetime) -> bool:

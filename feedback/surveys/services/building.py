@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from feedback.surveys import queries
-from feedback.surveys.enums import Mode, SurveyState
+from feedback.surveys.enums import FOR_STAFF, Mode, Population, SurveyState
 from feedback.surveys.models import OpenLink, Survey, SurveyItem, SurveyText
 from feedback.surveys.pure.wording import Intro
 from feedback.surveys.services.waves import open_due_waves
@@ -51,12 +51,21 @@ class AlreadyOver(Refused):
     code = "already_over"
 
 
+class NotForStaff(Refused):
+    """Paper and shared screens show others who has answered."""
+
+    message = _("People who work here answer by a link, not on paper or at a shared screen.")
+    code = "not_for_staff"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SurveyPlan:
     """All that is settled about a survey before it starts."""
 
     title: str
     languages: Sequence[str]
+    # Whom the survey asks; settled before it starts, because populations are never pooled.
+    population: str = Population.GENERAL
     # Wordings of the bank, in the order in which they are asked.
     items: Sequence[int]
     intros: Mapping[str, Intro]
@@ -85,6 +94,7 @@ def save_survey(
             raise NotADraft
     survey.title = plan.title
     survey.languages = list(plan.languages)
+    survey.population = plan.population
     survey.first_opens_at = plan.first_opens_at
     survey.recurrence = plan.recurrence
     survey.open_days = plan.open_days
@@ -164,16 +174,19 @@ def make_open_link(
 ) -> OpenLink:
     """Make a short address that anyone may use, and open its wave if the survey has one open now.
 
-    Raises AlreadyOver for a survey that has ended.
+    The link of a survey of people who work here belongs to no place. Raises AlreadyOver for a
+    survey that has ended, and NotForStaff for ways that are not for them.
     """
     if survey.state == SurveyState.ENDED:
         raise AlreadyOver
+    if survey.is_of_staff and mode not in FOR_STAFF:
+        raise NotForStaff
     link = OpenLink.objects.create(
         survey=survey,
         short=normalise_code(new_code(groups=2)).lower(),
         mode=mode,
         label=label,
-        place_id=place,
+        place_id=None if survey.is_of_staff else place,
     )
     record(
         by=by,

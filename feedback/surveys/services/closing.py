@@ -11,6 +11,7 @@ from feedback.surveys import queries
 from feedback.surveys.enums import ResponseState, SurveyState, WaveState
 from feedback.surveys.models import Invitation, Response, Survey, SurveyItem, SurveyText, Wave
 from feedback.surveys.pure.draft import AnswerRow, Draft
+from feedback.surveys.services import staff
 from feedback.surveys.services.invitations import mix_finished
 from trustapp.audit.services import record
 from trustapp.channels import services as channels
@@ -54,16 +55,23 @@ def close_wave(*, wave: Wave, by: Actor, now: datetime) -> bool:
         return False
     held.state, held.closed_at = WaveState.CLOSED, now
     held.save(update_fields=["state", "closed_at"])
-    partial = _keep_drafts(held, timezone.localdate(now))
+    detail = _keep_answers(held, timezone.localdate(now))
     mix_finished(wave=held)
     ref = queries.wave_ref(held)
     for purpose in (queries.INVITATION, queries.REMINDER):
         channels.cancel_messages(purpose=purpose, subject_ref=ref, now=now)
-    record(by=by, action="surveys.close_wave", target=ref, now=now, detail={"partial": partial})
+    record(by=by, action="surveys.close_wave", target=ref, now=now, detail=detail)
     _promise_results(held, by=by, now=now)
     announce("surveys.wave_closed", ref=ref)
     _end_when_over(held.survey, now)
     return True
+
+
+def _keep_answers(wave: Wave, today: date) -> dict[str, Any]:
+    if wave.is_of_staff:
+        staff.store_shuffled(wave=wave)
+        return {}
+    return {"partial": _keep_drafts(wave, today)}
 
 
 def _promise_results(wave: Wave, *, by: Actor, now: datetime) -> None:

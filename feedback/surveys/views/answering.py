@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from feedback.surveys import queries, services
 from feedback.surveys.enums import Mode, SetAside
-from feedback.surveys.forms.answering import AboutScreen, QuestionScreen, Sheet
+from feedback.surveys.forms.answering import LastScreen, QuestionScreen, Sheet
 from feedback.surveys.pure import flood
 from feedback.surveys.pure.branching import asked, pruned
 from feedback.surveys.pure.course import Course
@@ -126,7 +126,7 @@ def kiosk_done(request: HttpRequest, short: str, *, is_full: bool = False) -> Ht
 @require_safe
 def open_link_thanks(request: HttpRequest, short: str) -> HttpResponse:
     """Thank a visitor of an open link; nothing here depends on who it is."""
-    return _page(request, "thanks.html", {})
+    return _page(request, "thanks.html", {"is_of_staff": queries.is_for_staff(short)})
 
 
 @public
@@ -194,15 +194,15 @@ def _save(
         again=lambda: door.find(begin),
         screen=services.Screen(
             change=lambda draft: pruned(steps, form.apply(draft)),
-            hand_in=partial(asked, steps) if sheet.is_about else None,
+            hand_in=partial(asked, steps) if sheet.is_last else None,
             language=sheet.told.language,
             begin=uuid.UUID(begin),
             has_quotas=sheet.told.has_quotas,
-            set_aside=_doubt(standing, form, now) if sheet.is_about else None,
+            set_aside=_doubt(standing, form, now) if sheet.is_last else None,
         ),
         now=now,
     )
-    if standing.link is not None and outcome is Outcome.FINISHED:
+    if standing.link is not None and outcome is Outcome.FINISHED and not standing.is_of_staff:
         services.notice_finish(link=standing.link, wave=standing.wave, now=now)
     if outcome is Outcome.ENDED:
         return _ended(request)
@@ -294,9 +294,7 @@ def _puzzle(standing: Standing) -> dict[str, Any] | None:
     return flood.new_challenge(settings.SECRET_KEY, expires_at=expires_at)
 
 
-def _doubt(
-    standing: Standing, form: QuestionScreen | AboutScreen, now: datetime
-) -> SetAside | None:
+def _doubt(standing: Standing, form: QuestionScreen | LastScreen, now: datetime) -> SetAside | None:
     """Tell why these answers wait for a person's look: a flood is on and no puzzle was solved."""
     if standing.link is None or not queries.is_flooded(standing.link):
         return None

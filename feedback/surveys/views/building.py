@@ -107,7 +107,9 @@ def edit(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 def survey(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Show one survey: plan, waves, uncertain mail, links, and who answered."""
     found = _survey(request, public_id, "surveys.manage_surveys")
-    return render(request, _FOLDER + "survey.html", _page(request, found, OpenLinkForm()))
+    return render(
+        request, _FOLDER + "survey.html", _page(request, found, OpenLinkForm(survey=found))
+    )
 
 
 def _page(request: HttpRequest, survey: Survey, form: OpenLinkForm) -> dict[str, Any]:
@@ -179,7 +181,7 @@ def end(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 def make_link(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Make an open link."""
     found = _survey(request, public_id, "surveys.make_open_link")
-    form = OpenLinkForm(request.POST)
+    form = OpenLinkForm(request.POST, survey=found)
     if not form.is_valid():
         return render(request, _FOLDER + "survey.html", _page(request, found, form))
     now = timezone.now()
@@ -190,7 +192,7 @@ def make_link(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             survey=found,
             label=form.cleaned_data["label"],
             mode=form.cleaned_data["mode"],
-            place=form.cleaned_data["place"],
+            place=form.cleaned_data.get("place"),
             now=now,
         )
         return {"short": made.short}

@@ -85,7 +85,7 @@ def _step(sent: QueryDict, told: Questionnaire) -> tuple[Walk, Sheet | None]:
     sheet = Sheet.laid(told, course, number, sent=sent)
     if not sheet.form.is_valid():
         return walk, sheet
-    if sheet.is_about:
+    if sheet.is_last:
         return walk, None
     return _at(told, pruned(course.steps, sheet.form.apply(walk.draft)), number + 1)
 

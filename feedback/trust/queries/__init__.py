@@ -1,5 +1,6 @@
 """What screens may ask about results: they read stored numbers and compute none."""
 
+from feedback.trust.queries.climate import ClimatePage, ClimateRow, climate_pages, climates
 from feedback.trust.queries.detail import (
     Behind,
     Heard,
@@ -59,6 +60,8 @@ from feedback.trust.queries.words import band_words, group_label, period_label, 
 __all__ = [
     "Behind",
     "Change",
+    "ClimatePage",
+    "ClimateRow",
     "Event",
     "ExternalFigure",
     "Heard",
@@ -80,6 +83,8 @@ __all__ = [
     "band_words",
     "behind",
     "city_measures",
+    "climate_pages",
+    "climates",
     "closed_waves",
     "external_city_means",
     "external_rows",
