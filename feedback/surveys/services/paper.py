@@ -157,6 +157,8 @@ def _hand_in(
         survey=form.wave.survey_id,
         wave=form.wave_id,
         wave_is_open=True,
+        population=form.wave.population,
+        opened_on=timezone.localdate(form.wave.opens_at),
         mode=Mode.PAPER,
         invitation=None,
         link=form.link_id,
