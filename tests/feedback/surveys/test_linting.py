@@ -180,10 +180,11 @@ def test_remarks_cost_one_statement(count, django_assert_num_queries):
     assert [len(each.advice) for each in remarks] == [1] * count
 
 
-def test_the_questions_that_ship_are_without_remarks():
-    texts = QuestionText.objects.filter(language="en").values_list("text", "options")
+@pytest.mark.parametrize("language", ["en", "es", "ar"])
+def test_the_questions_that_ship_are_without_remarks(language):
+    texts = QuestionText.objects.filter(language=language).values_list("text", "options")
 
-    found = {text: queries.lint_question(text, options, "en") for text, options in texts}
+    found = {text: queries.lint_question(text, options, language) for text, options in texts}
 
     assert {text: advice for text, advice in found.items() if advice} == {}
 
