@@ -48,7 +48,10 @@ COLUMNS_EXPLAINED = (
     ("estimate", _("The best estimate, to one decimal.")),
     ("low80, high80", _("The likely range: four times out of five the true value is inside.")),
     ("low95, high95", _("The wider range: 19 times out of 20 the true value is inside.")),
-    ("unweighted", _("The plain mean of the answers, before weighting.")),
+    (
+        "unweighted",
+        _("The plain mean before weighting, in whole points (a share of few: in fives)."),
+    ),
     (
         "small_area, small_area_low95, small_area_high95",
         _("An estimate that draws the neighborhood towards all others, and its range."),

@@ -8,7 +8,7 @@ freedom (Bell & McCaffrey 2002; Pustejovsky & Tipton 2018). Checked against R's 
 from __future__ import annotations
 
 import enum
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -105,18 +105,24 @@ class LeastSquares:
         """
         spread = self._design @ self._bread
         scores, lengths, moments = [], [], []
-        for members in self._clusters:
+        for members in self._clusters_by_size():
             own = self._design[members]
-            adjusted = _inverse_root(np.eye(len(members)) - spread[members] @ own.T) @ rows[members]
-            scores.append(adjusted @ self.residuals[members])
-            lengths.append(adjusted @ adjusted)
-            moments.append(own.T @ adjusted)
-        length, moment = np.array(lengths), np.array(moments)
+            rest = np.eye(members.shape[1]) - spread[members] @ own.transpose(0, 2, 1)
+            adjusted = (_inverse_root(rest) @ rows[members][..., None])[..., 0]
+            scores.append((adjusted * self.residuals[members]).sum(axis=1))
+            lengths.append((adjusted**2).sum(axis=1))
+            moments.append(np.einsum("gsk,gs->gk", own, adjusted))
+        length, moment = np.concatenate(lengths), np.concatenate(moments)
         fitted = np.einsum("gi,ij,gj->g", moment, self._bread, moment)
         crossed = self._bread @ (moment.T @ moment)
         squares = (length**2).sum() - 2 * (length * fitted).sum() + (crossed * crossed.T).sum()
         df = (length - fitted).sum() ** 2 / squares
-        return float(np.square(scores).sum()), float(df)
+        return float(np.square(np.concatenate(scores)).sum()), float(df)
+
+    def _clusters_by_size(self) -> Iterator[IntArray]:
+        """Give the rows of all clusters of one size together: a row of the array per cluster."""
+        for size in sorted({len(members) for members in self._clusters}):
+            yield np.array([members for members in self._clusters if len(members) == size])
 
 
 def constant(like: FloatArray) -> FloatArray:
@@ -164,8 +170,9 @@ def _independent(matrix: FloatArray) -> tuple[FloatArray, list[bool]]:
     return matrix[:, kept], kept.tolist()
 
 
-def _inverse_root(matrix: FloatArray) -> FloatArray:
-    """Give the symmetric root of the (pseudo-)inverse."""
-    values, vectors = np.linalg.eigh(matrix)
+def _inverse_root(matrices: FloatArray) -> FloatArray:
+    """Give the symmetric root of the (pseudo-)inverse of each matrix."""
+    values, vectors = np.linalg.eigh(matrices)
     roots = np.where(values > NEGLIGIBLE, 1 / np.sqrt(np.maximum(values, NEGLIGIBLE)), 0.0)
-    return np.asarray((vectors * roots) @ vectors.T, dtype=np.float64)
+    turned = vectors.transpose(0, 2, 1)
+    return np.asarray((vectors * roots[:, None, :]) @ turned, dtype=np.float64)

@@ -15,7 +15,7 @@ from feedback.trust.models import ExternalScore, Picture, Release, Score, SmallA
 from feedback.trust.queries import reading
 from feedback.trust.queries.shapes import ExternalFigure, ReleaseInfo
 from feedback.trust.queries.words import band_of
-from trustapp.core.pure.suppression import BandKind
+from trustapp.core.pure.suppression import BandKind, plain_mean
 from trustapp.places import queries as places
 
 
@@ -99,12 +99,12 @@ class PublishedRow:
     small_area_high95: float | None
 
 
-_NUMBERS = ("estimate", "low80", "high80", "low95", "high95", "unweighted")
+_NUMBERS = ("estimate", "low80", "high80", "low95", "high95")
 _FIELDS = (
     "release__public_id", "release__number", "release__label", "release__wave__population",
     "release__data_from", "release__data_to", "release__published_at", "release__method_version",
     "place__name", "place__number", "dimension", "category", "measure__key", "statistic",
-    "wording", "shown", "band", *_NUMBERS, "pk",
+    "wording", "shown", "band", *_NUMBERS, "unweighted", "pk",
 )  # fmt: skip
 # Name on a row -> column of the small-area estimate.
 _SMALL_AREA = {
@@ -139,7 +139,10 @@ def _beside(column: str) -> Case:
 
 
 def published_row(score: Mapping[str, Any]) -> PublishedRow:
-    """Return one score as it is published: numbers to one decimal, counts in bands."""
+    """Return one score as it is published: numbers to one decimal, counts in bands.
+
+    The unweighted mean is told more coarsely, or it would tell the exact count.
+    """
     return PublishedRow(
         release=score["release__public_id"],
         release_number=score["release__number"],
@@ -159,11 +162,19 @@ def published_row(score: Mapping[str, Any]) -> PublishedRow:
         shown=score["shown"],
         answers=_band(score["band"]),
         **{name: _rounded(score[name]) for name in (*_NUMBERS, *_SMALL_AREA)},
+        unweighted=_unweighted(score),
     )
 
 
 def _rounded(value: float | None) -> float | None:
     return None if value is None else round(value, 1)
+
+
+def _unweighted(score: Mapping[str, Any]) -> float | None:
+    if score["unweighted"] is None:
+        return None
+    is_share = score["statistic"] == Statistic.TOP_TWO
+    return plain_mean(score["unweighted"], band=band_of(score["band"]), is_share=is_share)
 
 
 def _band(code: str) -> str:

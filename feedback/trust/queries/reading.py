@@ -159,6 +159,7 @@ def events() -> ArraySubquery:
 
 def release_info(release: Release) -> ReleaseInfo:
     """Return what screens may know of a release."""
+    band = count_band(release.n)
     return ReleaseInfo(
         pk=release.pk,
         public_id=release.public_id,
@@ -169,8 +170,11 @@ def release_info(release: Release) -> ReleaseInfo:
         published_at=release.published_at,
         method_version=release.method_version,
         margin_error=release.margin_error,
-        band=band_code(count_band(release.n)),
-        response_rate=round(100 * release.n / release.invited) if release.invited else None,
+        band=band_code(band),
+        # From the band: the exact rate of a small sample would tell the exact count.
+        response_rate=min(round(100 * band.count / release.invited), 100)
+        if release.invited
+        else None,
     )
 
 

@@ -23,7 +23,7 @@ def test_results_are_public_and_say_what_was_published(client):
             "measure": "trust", "statistic": "mean", "estimate": round(score.estimate, 1),
             "low80": round(score.low80, 1), "high80": round(score.high80, 1),
             "low95": round(score.low95, 1), "high95": round(score.high95, 1),
-            "unweighted": round(score.unweighted, 1), "small_area": None,
+            "unweighted": float(round(score.unweighted)), "small_area": None,
             "small_area_low95": None, "small_area_high95": None,
             "answers": "about 160", "shown": "yes",
             "wording": "listen@1+respect@1", "release": str(release.public_id),

@@ -36,6 +36,7 @@ class Thresholds:
 
 
 FLOORS = Thresholds()
+SHARE_IN_WHOLE_POINTS = 110
 
 
 def reason_to_hide_count(count: int, thresholds: Thresholds = FLOORS) -> Reason | None:
@@ -89,3 +90,14 @@ def count_band(count: int, *, fewest: int = FLOORS.score_answers, step: int = 10
     if count < fewest:
         return CountBand(BandKind.FEWER_THAN, fewest)
     return CountBand(BandKind.ABOUT, math.floor(count / step + 0.5) * step)
+
+
+def plain_mean(value: float, *, band: CountBand, is_share: bool) -> float:
+    """Round an unweighted mean so that it does not tell how many answers made it.
+
+    A share in percent of 35 answers is a multiple of 100/35, a mean of whole answers one of 10/35
+    or so: to one decimal that gives the exact count away, which the band is there to keep. The
+    steps are wider than what one answer more would move.
+    """
+    step = 5 if is_share and band.count < SHARE_IN_WHOLE_POINTS else 1
+    return float(math.floor(value / step + 0.5) * step)

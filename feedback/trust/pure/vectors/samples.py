@@ -9,7 +9,14 @@ from typing import Any
 
 import numpy as np
 
-from feedback.trust.pure.cells import CellTable, FloatArray, IntArray, add_up, group_respondents
+from feedback.trust.pure.cells import (
+    UNKNOWN,
+    CellTable,
+    FloatArray,
+    IntArray,
+    add_up,
+    group_respondents,
+)
 from feedback.trust.pure.design import Design
 from feedback.trust.pure.distributions import t_quantile
 from feedback.trust.pure.estimation import Estimate, deff_srs, mean
@@ -159,7 +166,7 @@ def se_with_unweighted_residuals(
     filled = np.where(scored, score, 0.0)
     size = float(weights[scored].sum())
     z = np.where(scored, (filled - float(weights @ filled) / size) / size, 0.0)
-    groups = list(codes)
+    groups = [code - UNKNOWN for code in codes]
     for _ in range(SWEEPS):
         for group in groups:
             z = z - (np.bincount(group, z) / np.maximum(np.bincount(group), 1))[group]
