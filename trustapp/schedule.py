@@ -25,6 +25,8 @@ PERIODIC: dict[str, dict[str, Any]] = {
     "forget recipients": _every("channels.forget_recipients", 1 * HOURS, queue="channels"),
     # Waves open, send their invitations in chunks, and close by the clock.
     "advance waves": _every("surveys.advance_waves", 10 * SECONDS),
+    # A list of people that nobody confirms is kept for a day.
+    "forget contact files": _every("surveys.forget_contact_files", 1 * HOURS),
     # New answers become cell tallies; nothing is recomputed on read.
     "fold answers": _every("trust.fold_answers", 30 * SECONDS),
     # Tallies must equal the answers they stand for.

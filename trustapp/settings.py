@@ -300,6 +300,8 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
+# Up to this size a file that is handed in stays in memory and never touches the disk.
+FILE_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 
 # --- language and time -----------------------------------------------------------------------
 LANGUAGE_CODE = "en"

@@ -14,6 +14,12 @@ def advance_waves(**_: Any) -> None:
     services.advance_waves(now=timezone.now())
 
 
+@shared_task(name="surveys.forget_contact_files")
+def forget_contact_files(**_: Any) -> int:
+    """Forget lists of people that nobody has confirmed."""
+    return services.forget_contact_files(now=timezone.now())
+
+
 @shared_task(name="surveys.queue_reminders")
 def queue_reminders(*, wave_id: int, number: int, **_: Any) -> int:
     """Queue the next chunk of a wave's reminders."""

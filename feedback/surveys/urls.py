@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from feedback.surveys.views import answering, building, guarding, linting, paper, preview
+from feedback.surveys.views import answering, building, contacts, guarding, linting, paper, preview
 
 app_name = "surveys"
 
@@ -20,6 +20,14 @@ urlpatterns = [
     path("staff/surveys/", building.manage, name="manage"),
     path("staff/surveys/bank/", building.bank, name="bank"),
     path("staff/surveys/lint/", linting.lint, name="lint"),
+    path("staff/surveys/contacts/", contacts.contact_list, name="contacts"),
+    path("staff/surveys/contacts/<uuid:public_id>/", contacts.review, name="contact_file"),
+    path("staff/surveys/contacts/<uuid:public_id>/take/", contacts.take, name="take_contact_file"),
+    path(
+        "staff/surveys/contacts/<uuid:public_id>/discard/",
+        contacts.discard,
+        name="discard_contact_file",
+    ),
     path("staff/surveys/new/", building.create, name="create"),
     path("staff/surveys/<uuid:public_id>/", building.survey, name="survey"),
     path("staff/surveys/<uuid:public_id>/edit/", building.edit, name="edit"),

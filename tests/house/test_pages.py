@@ -93,6 +93,8 @@ NOT_A_PAGE = {
     "staff/people/<int:number>/give/", "staff/people/<int:number>/take/",
     "staff/people/<int:number>/setup/",
     "staff/surveys/lint/",
+    "staff/surveys/contacts/<uuid:public_id>/take/",
+    "staff/surveys/contacts/<uuid:public_id>/discard/",
     "staff/surveys/<uuid:public_id>/links/",
     "staff/surveys/<uuid:public_id>/floods/<uuid:flood_id>/", "q/<slug:short>/again/",
     "staff/surveys/<uuid:public_id>/paper/print/", "staff/surveys/<uuid:public_id>/paper/find/",
@@ -156,6 +158,14 @@ if not PaperForm.objects.exists():
 """
 
 
+def contact_file(city: City) -> str:
+    """Return the public id of a list of people that waits for a word."""
+    query = "SELECT public_id FROM surveys_contactfile WHERE decided_at IS NULL LIMIT 1"
+    if not city.ask(query):
+        city.manage("shell", "--no-imports", "-c", CONTACT_FILE)
+    return str(city.ask(query)[0][0])
+
+
 def policy_draft(city: City) -> str:
     """Return the slug of a policy that has a draft."""
     query = (
@@ -180,6 +190,15 @@ plan = services.SurveyPlan(
     first_opens_at=timezone.now(), recurrence="", open_days=21, sample_size=50, places=[],
 )
 services.save_survey(by=system("test"), plan=plan, now=timezone.now())
+"""
+CONTACT_FILE = """
+from django.utils import timezone
+from feedback.surveys import services
+from trustapp.core.pure.actor import system
+services.keep_contact_file(
+    by=system("test"), text="Mail,Area\\nana@example.org,41\\nnobody,999\\n",
+    columns={"email": "Mail", "place": "Area"}, now=timezone.now(),
+)
 """
 POLICY_DRAFT = """
 from django.utils import timezone
@@ -276,6 +295,10 @@ PAGES: dict[str, Page] = {
     "staff/people/<int:number>/close/": Page(one(PERSON, "/staff/people/{}/close/"), ADMIN),
     "staff/surveys/": Page("/staff/surveys/", ANALYST),
     "staff/surveys/bank/": Page("/staff/surveys/bank/", ANALYST),
+    "staff/surveys/contacts/": Page("/staff/surveys/contacts/", ANALYST),
+    "staff/surveys/contacts/<uuid:public_id>/": Page(
+        lambda city: f"/staff/surveys/contacts/{contact_file(city)}/", ANALYST
+    ),
     "staff/surveys/new/": Page("/staff/surveys/new/", ANALYST),
     "staff/surveys/<uuid:public_id>/": Page(one(SURVEY, "/staff/surveys/{}/"), ANALYST),
     "staff/surveys/<uuid:public_id>/edit/": Page(

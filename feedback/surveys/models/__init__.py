@@ -2,7 +2,7 @@
 
 from feedback.surveys.models.answer import Answer, Response, WrittenAnswer
 from feedback.surveys.models.bank import Question, QuestionText, QuestionVersion
-from feedback.surveys.models.contact import Contact
+from feedback.surveys.models.contact import Contact, ContactFile
 from feedback.surveys.models.flood import Flood
 from feedback.surveys.models.invitation import Invitation, Reminder
 from feedback.surveys.models.paper import PaperForm
@@ -19,6 +19,7 @@ from feedback.surveys.models.wave import QuotaCount, Stratum, Wave
 __all__ = [
     "Answer",
     "Contact",
+    "ContactFile",
     "Flood",
     "Invitation",
     "OpenLink",

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
+from trustapp.accounts.models import User
 from trustapp.core.models import PublicModel, SealedTextField
 from trustapp.places.models import Place
 
@@ -49,3 +50,27 @@ class Contact(PublicModel):
 
     def __str__(self) -> str:
         return f"contact {self.pk}"
+
+
+class ContactFile(PublicModel):
+    """A list of people that waits until somebody has looked at it; forgotten when it is decided."""
+
+    text = SealedTextField(null=True)
+    # Which heading says what: the field's name, and the heading of its column.
+    columns = models.JSONField(default=dict)
+    # Of those of whom the file says no language.
+    language = models.CharField(max_length=12, default="en")
+    kept_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    kept_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(decided_at__isnull=True) | Q(text__isnull=True),
+                name="decided_file_is_forgotten",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"contact file {self.pk}"

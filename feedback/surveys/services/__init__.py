@@ -22,7 +22,20 @@ from feedback.surveys.services.building import (
     save_survey,
 )
 from feedback.surveys.services.closing import close_wave
-from feedback.surveys.services.contacts import NewContact, add_contacts
+from feedback.surveys.services.contacts import (
+    Added,
+    FileDecided,
+    FileHasProblems,
+    NewContact,
+    add_contacts,
+    discard_contact_file,
+    forget_contact_files,
+    household_hash,
+    keep_contact_file,
+    map_contact_file,
+    new_contact,
+    take_contact_file,
+)
 from feedback.surveys.services.flooding import (
     AlreadyDecided,
     decide_flood,
@@ -46,11 +59,14 @@ from feedback.surveys.services.quotas import GroupLimit, QuotasFixed, set_quotas
 from feedback.surveys.services.waves import Advance, advance_waves, open_due_waves
 
 __all__ = [
+    "Added",
     "Advance",
     "AlreadyDecided",
     "AlreadyEntered",
     "AlreadyOver",
     "Entry",
+    "FileDecided",
+    "FileHasProblems",
     "GroupLimit",
     "NewContact",
     "NoOpenWave",
@@ -70,12 +86,18 @@ __all__ = [
     "close_wave",
     "decide_flood",
     "decline",
+    "discard_contact_file",
     "end_open_link",
     "end_survey",
     "enter_form",
+    "forget_contact_files",
+    "household_hash",
+    "keep_contact_file",
     "launch_survey",
     "make_open_link",
+    "map_contact_file",
     "mix_finished",
+    "new_contact",
     "notice_finish",
     "open_due_waves",
     "print_forms",
@@ -85,4 +107,5 @@ __all__ = [
     "save_survey",
     "set_quotas",
     "spend_proof",
+    "take_contact_file",
 ]

@@ -192,7 +192,7 @@ def test_add_contacts_seals_and_leaves_known_people_alone(now):
         now=now,
     )
 
-    assert (first, second) == (1, 1)
+    assert (first, second) == (services.Added(new=1), services.Added(new=1))
     person.refresh_from_db()
     assert (person.email, person.language, person.opted_out_at) == ("Ana@Example.org", "es", now)
     with connection.cursor() as cursor:

@@ -25,8 +25,8 @@ def test_a_good_list_is_added_once(tmp_path):
 
     first, second = run(tmp_path, text), run(tmp_path, text)
 
-    assert first == "2 added, 0 known already.\n"
-    assert second == "0 added, 2 known already.\n"
+    assert first == "2 added, 0 known already, 0 completed.\n"
+    assert second == "0 added, 2 known already, 0 completed.\n"
     assert set(Contact.objects.values_list("place", "language")) == {
         (place.pk, "es"), (place.pk, "en"),
     }  # fmt: skip
@@ -50,8 +50,8 @@ def test_one_bad_line_refuses_the_whole_list_and_repeats_no_address(tmp_path):
 
 
 def test_a_missing_column_is_named(tmp_path):
-    with pytest.raises(CommandError, match="line 1, language: the column is missing"):
-        run(tmp_path, "email,place\nana@example.org,701\n")
+    with pytest.raises(CommandError, match="line 1, place: the column is missing"):
+        run(tmp_path, "email,language\nana@example.org,en\n")
 
 
 def test_many_problems_are_counted(tmp_path):
