@@ -11,7 +11,7 @@ import trustapp.core.models
 class Migration(migrations.Migration):
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-        ("surveys", "0013_reminders"),
+        ("surveys", "0014_questions_for_staff"),
     ]
 
     operations = [
