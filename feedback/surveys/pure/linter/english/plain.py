@@ -242,10 +242,10 @@ JARGON_TERMS = phrases("""
     felonies, felonious, recidivis*, desistance, deflection, diversion, pre-charge, precharge,
     pretrial, pre-trial, pre-arrest, charging decision*, arraign*, indict*, grand jury, nolle
     prosequi, nolo contendere, plea bargain*, exculpatory, inculpatory, mens rea, predicate,
-    consent search*, curfew violation adjudication, statutorily, mirandi*, show-up*, canvass*,
-    docket*, plaintiff*, litigat*, remediat*, adversarial, exclusionary rule, suppression
-    hearing, cite-and-release, indigent, amicus, actuarial, calibrat*, inequit*, equity lens,
-    parity, encroach*, de-policing, hyperlocal, matrix, biometric*, tribunal, prosecutorial,
+    consent search*, curfew violation adjudication, statutorily, mirandi*, canvass*, docket*,
+    plaintiff*, litigat*, remediat*, adversarial, exclusionary rule, suppression hearing,
+    cite-and-release, indigent, amicus, actuarial, calibrat*, inequit*, equity lens, parity,
+    encroach*, de-policing, hyperlocal, matrix, biometric*, tribunal, prosecutorial,
     evidentiary, probative, prejudicial, arrest quota*, dispositive, peremptory, sworn
     affidavit, abscond*, larcen*, battery charge*, bailiff*, warrant service, writ, writs,
     curtilage, contraband, tase, tased, exigent circumstance*, officer-involved, mobile data
@@ -255,53 +255,52 @@ JARGON_TERMS = phrases("""
     indemnity, monell, garrity, brady, giglio, miranda, terry stop*, terry frisk*, fourth
     amendment, first amendment, eighth amendment, pursuant, herein, thereof, heretofore,
     aforementioned, hereinafter, inter alia, prima facie, de facto, de jure, ex parte, pro se,
-    in camera, bona fide, ipso facto, vis-a-vis, per capita, ad hoc, a priori, sine qua non,
-    custodial, in-custody, custody sergeant, interrogation, perpetrator*, perp, perps,
-    assailant*, complainant*, respondent*, arrestee*, detainee*, decedent*, adjudicated,
-    exonerat*, unfounded, sustained allegation*, sustained complaint*, sustained violation*,
-    disposition of, dispositions, probable cause, reasonable suspicion, reasonable articulable,
-    articulable, exigent, exigenc*, warrantless, no-knock, forfeiture, seizure*, use-of-force
-    continuum, force continuum, use of force matrix, continuum of, escalation of force,
-    less-lethal, less lethal, non-lethal, nonlethal, conducted energy, energy weapon*, kinetic,
-    kettling, hot-spot, hotspot, hot spot*, hot-spot deployment, problem-oriented,
-    intelligence-led, evidence-based policing, data-driven, predictive policing, focused
-    deterrence, deterrence, call-in, call-ins, broken windows, zero tolerance, situational
-    prevention, target hardening, environmental design, natural surveillance, collective
-    efficacy, social capital, co-production, coproduction, co-responder*, coresponder*,
-    co-response, co-design, stakeholder*, multi-agency, interagency, inter-agency,
-    multidisciplinary, cross-functional, wraparound, wrap-around, trauma-informed, culturally
-    competent, cultural competenc*, cultural humility, implicit bias, unconscious bias,
-    intersectional*, restorative justice, restorative, transformative justice, abolitionis*,
-    carceral, decarcerat*, incarcerat*, decriminali*, decertif*, certification board,
-    accreditation, civilianization, civilianisation, rightsizing, right-sizing, deconflict*,
-    interoperab*, operationali*, leverag*, synergy, synergies, paradigm*, holistic*,
-    deliverable*, benchmark*, metrics, key performance, performance indicator*, throughput,
-    bandwidth, touchpoint*, actionable, best-in-class, onboarding, capacity building,
-    capacity-building, scalable, granular, ecosystem*, governance, modalit*, modality,
-    methodolog*, heuristic*, epistemic, ontolog*, phenomenolog*, hegemon*, discourse,
-    discursive, praxis, agentic, positionality, legitimacy, perceived legitimacy, accountability
-    mechanism*, oversight mechanism*, mechanism*, consent decree*, monitorship, monitor's,
-    memorandum of understanding, memoranda, collective bargaining, arbitration, arbitrator,
-    civil service commission, promulgat*, rescind*, sunset, ratif*, codif*, mandat* reporting,
-    disproportionality, disparit*, disparate impact, disparate treatment, stop-and-frisk,
-    pretext*, pretextual, consensual encounter*, field interview*, field contact*,
-    investigatory, investigative, investigative stop*, investigative detention, clearance rate*,
-    cleared by, clear-up rate*, detection rate*, part i, part ii, part one, index crime*, index
-    offen*, uniform crime, nibrs, incident-based reporting, dark figure, geospatial, geofenc*,
-    georeferenc*, facial recognition algorithm*, algorithmic, algorithm*, license plate reader*,
-    licence plate reader*, plate recognition, stingray, cell-site, cell site, body-worn video
-    metadata, metadata, redact*, retention schedule*, chain of custody, forensic*, ballistic*,
-    trajectory, toxicolog*, exsanguinat*, contusion*, laceration*, hematoma, asphyxia*,
-    positional, excited delirium, decompensat*, psychosocial, psychotropic, comorbid*,
-    biopsychosocial, etiolog*, sequelae, prophyla*, iatrogenic, longitudinal, quartile*,
-    percentile*, median, regression, variance, stochastic, multivariate, statistically,
-    aggregate*, per diem, fiscal year, appropriation*, line item*, encumbrance*, bond measure,
-    mill levy, millage, tax increment, ad valorem, escrow, amortiz*, fiduciary, procurement,
-    beat integrity, beat alignment, sector integrity, sworn complement, sworn strength, sworn
-    personnel, sworn staffing, sworn officers, non-sworn, lateral hire*, lateral transfer*,
-    in-service, roll call training, rollcall, staffing matrix, span of control, chain of
-    command, incident command, unified command, mutual aid, tactical deployment, tactical
-    doctrine, deployment model*, deployment strateg*, saturation patrol*, directed patrol*,
+    bona fide, ipso facto, vis-a-vis, per capita, ad hoc, a priori, sine qua non, custodial,
+    in-custody, custody sergeant, interrogation, perpetrator*, perp, perps, assailant*,
+    complainant*, respondent*, arrestee*, detainee*, decedent*, adjudicated, exonerat*,
+    unfounded, sustained allegation*, sustained complaint*, sustained violation*, disposition
+    of, dispositions, probable cause, reasonable suspicion, reasonable articulable, articulable,
+    exigent, exigenc*, warrantless, no-knock, forfeiture, seizure*, use-of-force continuum,
+    force continuum, use of force matrix, continuum of, escalation of force, less-lethal, less
+    lethal, non-lethal, nonlethal, conducted energy, energy weapon*, kinetic, kettling,
+    hot-spot, hotspot, hot spot*, hot-spot deployment, problem-oriented, intelligence-led,
+    evidence-based policing, data-driven, predictive policing, focused deterrence, deterrence,
+    broken windows, zero tolerance, situational prevention, target hardening, environmental
+    design, natural surveillance, collective efficacy, social capital, co-production,
+    coproduction, co-responder*, coresponder*, co-response, co-design, stakeholder*,
+    multi-agency, interagency, inter-agency, multidisciplinary, cross-functional, wraparound,
+    wrap-around, trauma-informed, culturally competent, cultural competenc*, cultural humility,
+    implicit bias, unconscious bias, intersectional*, restorative justice, restorative,
+    transformative justice, abolitionis*, carceral, decarcerat*, incarcerat*, decriminali*,
+    decertif*, certification board, accreditation, civilianization, civilianisation,
+    rightsizing, right-sizing, deconflict*, interoperab*, operationali*, leverag*, synergy,
+    synergies, paradigm*, holistic*, deliverable*, benchmark*, metrics, key performance,
+    performance indicator*, throughput, bandwidth, touchpoint*, actionable, best-in-class,
+    onboarding, capacity building, capacity-building, scalable, granular, ecosystem*,
+    governance, modalit*, modality, methodolog*, heuristic*, epistemic, ontolog*, phenomenolog*,
+    hegemon*, discourse, discursive, praxis, agentic, positionality, legitimacy, perceived
+    legitimacy, accountability mechanism*, oversight mechanism*, mechanism*, consent decree*,
+    monitorship, monitor's, memorandum of understanding, memoranda, collective bargaining,
+    arbitration, arbitrator, civil service commission, promulgat*, rescind*, sunset, ratif*,
+    codif*, mandat* reporting, disproportionality, disparit*, disparate impact, disparate
+    treatment, stop-and-frisk, pretext*, pretextual, consensual encounter*, field interview*,
+    field contact*, investigatory, investigative, investigative stop*, investigative detention,
+    clearance rate*, cleared by, clear-up rate*, detection rate*, part i, part ii, part one,
+    index crime*, index offen*, uniform crime, nibrs, incident-based reporting, dark figure,
+    geospatial, geofenc*, georeferenc*, facial recognition algorithm*, algorithmic, algorithm*,
+    license plate reader*, licence plate reader*, plate recognition, stingray, cell-site, cell
+    site, body-worn video metadata, metadata, redact*, retention schedule*, chain of custody,
+    forensic*, ballistic*, trajectory, toxicolog*, exsanguinat*, contusion*, laceration*,
+    hematoma, asphyxia*, positional, excited delirium, decompensat*, psychosocial, psychotropic,
+    comorbid*, biopsychosocial, etiolog*, sequelae, prophyla*, iatrogenic, longitudinal,
+    quartile*, percentile*, median, regression, variance, stochastic, multivariate,
+    statistically, aggregate*, per diem, fiscal year, appropriation*, line item*, encumbrance*,
+    bond measure, mill levy, millage, tax increment, ad valorem, escrow, amortiz*, fiduciary,
+    procurement, beat integrity, beat alignment, sector integrity, sworn complement, sworn
+    strength, sworn personnel, sworn staffing, sworn officers, non-sworn, lateral hire*, lateral
+    transfer*, roll call training, rollcall, staffing matrix, span of control, chain of command,
+    incident command, unified command, mutual aid, tactical deployment, tactical doctrine,
+    deployment model*, deployment strateg*, saturation patrol*, directed patrol*,
     high-visibility enforcement, traffic calming, vision zero, crime analysis, link analysis,
     crime mapping, modus operandi, m.o., nexus, dragnet, subject of interest, person of
     interest, persons of interest, code enforcement nexus, nuisance abatement, abatement, civil
