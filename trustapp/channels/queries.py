@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.db.models import Count, QuerySet
 
-from trustapp.channels.enums import Channel, MessageState
+from trustapp.channels.enums import Channel, MessageState, Outcome
 from trustapp.channels.models import WORDS, Blocked, Message
 from trustapp.channels.pure import addresses
 from trustapp.core.pure.codes import keyed_hash
@@ -14,9 +14,13 @@ from trustapp.core.pure.codes import keyed_hash
 
 @dataclass(frozen=True, slots=True)
 class PurposeTally:
-    """How many messages of one purpose are in which state."""
+    """How many messages of one purpose and channel are in which state.
+
+    Those that were taken and did not arrive are counted as undelivered, not as refused.
+    """
 
     purpose: str
+    channel: Channel
     counts: dict[str, int]
     total: int
 
@@ -68,18 +72,21 @@ def tally(purpose: str, subject_ref: str) -> dict[str, int]:
 
 
 def tallies() -> list[PurposeTally]:
-    """Return the counts by purpose and state, purposes from A to Z."""
+    """Return the counts by purpose, channel and state, purposes from A to Z."""
     rows = (
-        Message.objects.values_list("purpose", "state")
+        Message.objects.values_list("purpose", "channel", "state", "outcome")
         .annotate(count=Count("id"))
-        .order_by("purpose", "state")
+        .order_by("purpose", "channel", "state", "outcome")
     )
-    found: dict[str, dict[str, int]] = {}
-    for purpose, state, count in rows:
-        found.setdefault(purpose, {})[state] = count
+    found: dict[tuple[str, str], dict[str, int]] = {}
+    for purpose, channel, state, outcome, count in rows:
+        is_lost = outcome == Outcome.UNDELIVERED
+        counts = found.setdefault((purpose, channel), {})
+        name = Outcome.UNDELIVERED if is_lost else state
+        counts[name] = counts.get(name, 0) + count
     return [
-        PurposeTally(purpose=purpose, counts=counts, total=sum(counts.values()))
-        for purpose, counts in found.items()
+        PurposeTally(purpose, Channel(channel), counts=counts, total=sum(counts.values()))
+        for (purpose, channel), counts in found.items()
     ]
 
 

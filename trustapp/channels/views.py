@@ -14,7 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from trustapp.channels import queries, services
-from trustapp.channels.enums import MessageState
+from trustapp.channels.enums import Channel, MessageState, Outcome
 from trustapp.channels.pure import replies
 from trustapp.channels.transports import sms
 from trustapp.core.http.access import needs, public
@@ -27,6 +27,7 @@ _AS_STORED = (
     MessageState.SENT,
     MessageState.UNKNOWN,
     MessageState.FAILED,
+    Outcome.UNDELIVERED,
     MessageState.CANCELLED,
 )
 
@@ -59,6 +60,7 @@ def _columns() -> list[str]:
         _("Sent"),
         _("Uncertain"),
         _("Refused"),
+        _("Did not arrive"),
         _("Cancelled"),
         _("All"),
     ]
@@ -66,8 +68,9 @@ def _columns() -> list[str]:
 
 def _row(tally: queries.PurposeTally) -> list[str | int]:
     count = tally.counts.get
+    kind = tally.purpose.replace("_", " ").capitalize()
     return [
-        tally.purpose.replace("_", " ").capitalize(),
+        kind if tally.channel == Channel.EMAIL else f"{kind} ({tally.channel.label})",
         count(MessageState.QUEUED, 0) + count(MessageState.CLAIMED, 0),
         *(count(state, 0) for state in _AS_STORED),
         tally.total,

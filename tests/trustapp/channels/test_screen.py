@@ -7,11 +7,12 @@ import pytest
 from django.test import Client
 
 from tests.factories.accounts import UserFactory
-from tests.factories.channels import letter
+from tests.factories.channels import letter, text
+from tests.sms import TextCarrier
 from trustapp.accounts.enums import Role
 from trustapp.channels import services, views
 from trustapp.channels.enums import MessageState
-from trustapp.channels.models import WORDS, Message
+from trustapp.channels.models import EMPTIED, Message
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 NOW = datetime(2026, 3, 12, 15, 0, tzinfo=UTC)
@@ -21,7 +22,7 @@ PAGE = "/staff/messages/"
 def troubled(count: int, state: MessageState = MessageState.UNKNOWN) -> list[Message]:
     queued = services.queue_messages(letters=[letter(number) for number in range(count)], now=NOW)
     Message.objects.filter(pk__in=[message.pk for message in queued]).update(
-        state=state, settled_at=NOW, last_error="no last answer", **dict.fromkeys(WORDS)
+        state=state, settled_at=NOW, last_error="no last answer", **EMPTIED
     )
     return queued
 
@@ -48,14 +49,35 @@ def test_screen_counts_and_lists(client: Client, sign_in: Any) -> None:
     answer = client.get(PAGE)
 
     assert answer.context["rows"] == [
-        ["Case receipt", 1, 0, 0, 0, 0, 0, 1],
-        ["Survey invitation", 1, 0, 0, 1, 1, 0, 3],
+        ["Case receipt", 1, 0, 0, 0, 0, 0, 0, 1],
+        ["Survey invitation", 1, 0, 0, 1, 1, 0, 0, 3],
     ]
     page = answer.content.decode()
     for message in (uncertain, refused):
         assert message.message_id.strip("<>") in page
     assert "resident7" not in page
     assert "no last answer" in page
+
+
+def test_screen_shows_texts_and_those_that_did_not_arrive(
+    client: Client, sign_in: Any, text_carrier: TextCarrier
+) -> None:
+    lost, _, _ = services.queue_messages(letters=[text(1), text(2), letter(3)], now=NOW)
+    Message.objects.filter(pk=lost.pk).update(state=MessageState.SENT, settled_at=NOW, **EMPTIED)
+    services.note_receipt(public_id=lost.public_id, status="undelivered", code="30003", now=NOW)
+    sign_in(UserFactory(roles=[Role.ADMINISTRATOR]))
+
+    answer = client.get(PAGE)
+
+    assert answer.context["rows"] == [
+        ["Survey invitation", 1, 0, 0, 0, 0, 0, 0, 1],
+        ["Survey invitation (Text message)", 1, 0, 0, 0, 0, 1, 0, 2],
+    ]
+    page = " ".join(answer.content.decode().split())
+    assert f'Text message <code dir="ltr">{lost.message_id.strip("<>")}' in page
+    assert "30003 undelivered" in page
+    assert page.count("Did not arrive") == 2  # the column and the mark
+    assert "3125550001" not in page
 
 
 @pytest.mark.parametrize(("wanted", "count"), [("unknown", 2), ("failed", 1), ("sent", 3), ("", 3)])

@@ -47,6 +47,16 @@ def test_plan_starts_the_mailbox_first_and_the_web_last(place, listener):
     assert planned[-1].keep_open == (listener.fileno(),)
 
 
+@pytest.mark.parametrize(
+    ("told", "ports"),
+    [({}, ["2525"]), ({programs.TEXT_PORT: "8025"}, ["2525", "--text-port", "8025"])],
+)
+def test_mailbox_takes_texts_where_it_is_told(told, ports, place, listener):
+    (mailbox,) = programs.plan(place, [programs.MAILBOX], ENVIRONMENT | told, listener)
+
+    assert list(mailbox.command)[list(mailbox.command).index("--port") + 1 :] == ports
+
+
 def test_plan_holds_only_the_chosen_parts(place, listener):
     planned = programs.plan(place, ["beat"], ENVIRONMENT, listener)
 

@@ -12,6 +12,8 @@ from trustapp.local.services import folders, reporting, supervision
 
 MANAGE = str(folders.CLONE / "manage.py")
 MAILBOX = "mailbox"
+# Where the mailbox takes texts, when no other carrier does.
+TEXT_PORT = "TRUSTAPP_LOCAL_TEXT_PORT"
 CHANNELS = "channels"
 COMPUTING = "computing"
 BEAT = "beat"
@@ -90,10 +92,12 @@ def plan(
     listener: socket.socket,
 ) -> list[supervision.Program]:
     """Return the chosen programs in the order in which they start."""
-    mail_port = environment.get("EMAIL_PORT", "")
+    ports = ["--port", environment.get("EMAIL_PORT", "")]
+    if text_port := environment.get(TEXT_PORT):
+        ports += ["--text-port", text_port]
     web = web_command(f"fd://{listener.fileno()}", workers=2, threads=4)
     commands = {
-        MAILBOX: manage("mailbox", "--folder", str(place.mails), "--port", mail_port),
+        MAILBOX: manage("mailbox", "--folder", str(place.mails), *ports),
         CHANNELS: manage("worker", CHANNELS),
         COMPUTING: manage("worker", COMPUTING),
         BEAT: manage("beat", "--schedule", str(place.state / "beat-schedule")),

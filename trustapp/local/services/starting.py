@@ -138,7 +138,7 @@ class House:
         self._write_status(self.supervisor.running)
         address = self.environment["TRUSTAPP_BASE_URL"]
         self.say(f"\nREADY after {progress.seconds_since_start():.1f} s: {address}")
-        self.say(f"Mails arrive in {self.place.mails}, logs in {self.place.logs}.")
+        self.say(f"Mails and texts arrive in {self.place.mails}, logs in {self.place.logs}.")
         if self.demonstration and self.environment["TRUSTAPP_DEMO"] == "1":
             self.supervisor.run(programs.manage("prepare", "--sign-ins"), self.environment)
         self.say("Ctrl-C stops everything.")
@@ -181,12 +181,26 @@ def application_environment(
     }
     if not base.get("EMAIL_HOST"):
         defaults |= {"EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": str(kept.port(place, "mailbox"))}
+        if not base.get("TRUSTAPP_SMS_ACCOUNT"):
+            defaults |= _texts_stay_here(place)
     environment = {**defaults, **base, **found}
     environment["TRUSTAPP_INSTANCE"] = secrets.token_hex(8)
     environment["DJANGO_SETTINGS_MODULE"] = "trustapp.settings"
     for private in ("TRUSTAPP_DATABASE_ROLE", processes.CHILD_OF):
         environment.pop(private, None)
     return environment
+
+
+def _texts_stay_here(place: folders.Folders) -> dict[str, str]:
+    """Let the mailbox be the carrier of texts, too."""
+    port = str(kept.port(place, "texts"))
+    return {
+        programs.TEXT_PORT: port,
+        "TRUSTAPP_SMS_URL": f"http://127.0.0.1:{port}",
+        "TRUSTAPP_SMS_ACCOUNT": "AC-of-this-machine",
+        "TRUSTAPP_SMS_TOKEN": kept.secret(place, "text_token"),
+        "TRUSTAPP_SMS_FROM": "+13125550100",
+    }
 
 
 @contextlib.contextmanager
