@@ -42,16 +42,18 @@ def fold_answers(*, now: datetime) -> Folded:
     folded = Folded()
     if lowest_running > mark.transaction_id:
         with connection.cursor() as cursor:
-            cursor.execute(_FOR_COUNTING)
+            # The first fold after an outage may have days of answers before it.
+            _take_as_long_as_it_takes(cursor)
+            cursor.execute("DROP TABLE IF EXISTS pg_temp.gathered")
             cursor.execute(
-                tallies.ADD,
+                tallies.GATHER,
                 {
                     "from": mark.transaction_id,
                     "to": lowest_running,
                     "settled": mark.settled_answer_id,
-                    **tallies.scales(),
                 },
             )
+            cursor.execute(tallies.ADD, tallies.scales())
             folded = Folded(*cursor.fetchone())
     _move(mark, lowest_running, now)
     return folded
@@ -61,13 +63,13 @@ def fold_answers(*, now: datetime) -> Folded:
 def rebuild_cells(*, wave: Wave, by: Actor, now: datetime) -> int:
     """Make the cells of a wave anew from its folded answers and return how many there are."""
     mark = _locked_mark()
-    cells = _rebuild(wave.pk, mark)
+    cells, wrong = _count_wave(wave.pk, mark)
     audit.record(
         by=by,
         action="trust.rebuild_cells",
         target=f"wave:{wave.public_id}",
         now=now,
-        detail={"cells": cells},
+        detail={"cells": cells, "wrong_cells": wrong},
     )
     return cells
 
@@ -114,13 +116,8 @@ def recount_wave(*, ref: str, by: Actor, now: datetime) -> int:
 
 @transaction.atomic
 def _recount_wave(wave: Wave, by: Actor, now: datetime) -> int:
-    mark = _locked_mark()
-    with connection.cursor() as cursor:
-        _take_as_long_as_it_takes(cursor)
-        cursor.execute(tallies.DIFFERENCES, _of_wave(wave.pk, mark))
-        wrong = int(cursor.fetchone()[0])
+    _cells, wrong = _count_wave(wave.pk, _locked_mark())
     if wrong:
-        _rebuild(wave.pk, mark)
         audit.record(
             by=by,
             action="trust.repair_cells",
@@ -190,7 +187,8 @@ def _settle_after_restore(mark: FoldMark, now: datetime) -> Folded:
         cursor.execute("SELECT coalesce(max(id), 0), count(*) FROM surveys_answer")
         mark.settled_answer_id, answers = cursor.fetchone()
     _move(mark, _lowest_running(), now)
-    cells = sum(_rebuild(wave, mark) for wave in Wave.objects.values_list("pk", flat=True))
+    waves = Wave.objects.order_by("pk").values_list("pk", flat=True)
+    cells = sum(_count_wave(wave, mark)[0] for wave in waves)
     audit.record(
         by=system("trust.fold_answers"),
         action="trust.settle_after_restore",
@@ -201,12 +199,15 @@ def _settle_after_restore(mark: FoldMark, now: datetime) -> Folded:
     return Folded(answers=answers, cells=cells)
 
 
-def _rebuild(wave: int, mark: FoldMark) -> int:
+def _count_wave(wave: int, mark: FoldMark) -> tuple[int, int]:
+    """Make the cells of a wave what its answers say; return how many there are and were wrong."""
     with connection.cursor() as cursor:
         _take_as_long_as_it_takes(cursor)
-        cursor.execute(tallies.EMPTY, {"wave": wave})
-        cursor.execute(tallies.FILL, _of_wave(wave, mark))
-        return int(cursor.rowcount)
+        cursor.execute("DROP TABLE IF EXISTS pg_temp.counted")
+        cursor.execute(tallies.COUNT_WAVE, _of_wave(wave, mark))
+        cursor.execute(tallies.REPAIR_WAVE, {"wave": wave})
+        cells, wrong = cursor.fetchone()
+        return int(cells), int(wrong)
 
 
 def _of_wave(wave: int, mark: FoldMark) -> dict[str, Any]:
