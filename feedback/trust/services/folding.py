@@ -19,8 +19,11 @@ from feedback.trust.services import tallies
 from trustapp.audit import services as audit
 from trustapp.core.pure.actor import Actor, system
 
-# Groups of a whole wave fit in memory; compiling the statement would cost more than running it.
-_FOR_COUNTING = "SET LOCAL jit = off; SET LOCAL work_mem = '64MB'"
+# Groups of a whole wave fit in memory; compiling the statement would cost more than running it. A
+# full count, and the first fold after an outage, take as long as they take.
+_FOR_COUNTING = """
+    SET LOCAL statement_timeout = 0; SET LOCAL jit = off; SET LOCAL work_mem = '64MB';
+"""
 
 
 @dataclass(frozen=True)
@@ -42,11 +45,8 @@ def fold_answers(*, now: datetime) -> Folded:
     folded = Folded()
     if lowest_running > mark.transaction_id:
         with connection.cursor() as cursor:
-            # The first fold after an outage may have days of answers before it.
-            _take_as_long_as_it_takes(cursor)
-            cursor.execute("DROP TABLE IF EXISTS pg_temp.gathered")
             cursor.execute(
-                tallies.GATHER,
+                _FOR_COUNTING + tallies.GATHER,
                 {
                     "from": mark.transaction_id,
                     "to": lowest_running,
@@ -182,7 +182,7 @@ def _settle_after_restore(mark: FoldMark, now: datetime) -> Folded:
     Writers of answers wait meanwhile; from here on the mark is about newer answers only.
     """
     with connection.cursor() as cursor:
-        _take_as_long_as_it_takes(cursor)
+        cursor.execute(_FOR_COUNTING)
         cursor.execute("LOCK TABLE surveys_answer IN SHARE MODE")
         cursor.execute("SELECT coalesce(max(id), 0), count(*) FROM surveys_answer")
         mark.settled_answer_id, answers = cursor.fetchone()
@@ -202,9 +202,7 @@ def _settle_after_restore(mark: FoldMark, now: datetime) -> Folded:
 def _count_wave(wave: int, mark: FoldMark) -> tuple[int, int]:
     """Make the cells of a wave what its answers say; return how many there are and were wrong."""
     with connection.cursor() as cursor:
-        _take_as_long_as_it_takes(cursor)
-        cursor.execute("DROP TABLE IF EXISTS pg_temp.counted")
-        cursor.execute(tallies.COUNT_WAVE, _of_wave(wave, mark))
+        cursor.execute(_FOR_COUNTING + tallies.COUNT_WAVE, _of_wave(wave, mark))
         cursor.execute(tallies.REPAIR_WAVE, {"wave": wave})
         cells, wrong = cursor.fetchone()
         return int(cells), int(wrong)
@@ -217,9 +215,3 @@ def _of_wave(wave: int, mark: FoldMark) -> dict[str, Any]:
         "settled": mark.settled_answer_id,
         **tallies.scales(),
     }
-
-
-def _take_as_long_as_it_takes(cursor: Any) -> None:
-    """Lift the limit on one statement for this transaction: a full count reads every answer."""
-    cursor.execute("SET LOCAL statement_timeout = 0")
-    cursor.execute(_FOR_COUNTING)

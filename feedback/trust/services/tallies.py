@@ -137,6 +137,7 @@ _SAME_CELL = " AND ".join(
 # New answers stand in a table of their own before they are counted, so that the planner knows
 # whether they are ten or a million.
 GATHER = f"""
+    DROP TABLE IF EXISTS pg_temp.gathered;
     CREATE TEMPORARY TABLE gathered ON COMMIT DROP AS
     SELECT response_id, item_id, value, status FROM surveys_answer WHERE {WRITTEN_BETWEEN};
     ANALYZE gathered
@@ -165,6 +166,7 @@ FORGET_NOBODY = "DELETE FROM trust_cell WHERE wave_id = %(wave)s AND n = 0"
 # A wave counted anew, in a table of this transaction: a statement that also writes cells would
 # have to read the answers on one core.
 COUNT_WAVE = f"""
+    DROP TABLE IF EXISTS pg_temp.counted;
     CREATE TEMPORARY TABLE counted ON COMMIT DROP AS
     {tallies(f"surveys_answer WHERE {OF_WAVE}", who=IN_WAVE, kept="NOT MATERIALIZED")}
     SELECT {COLUMNS} FROM tally
