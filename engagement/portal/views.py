@@ -15,6 +15,7 @@ from feedback.trust import queries as trust
 from feedback.trust.enums import Against
 from feedback.trust.queries import pictures, tables
 from trustapp.core.http.access import public
+from trustapp.core.http.kept import kept_page
 from trustapp.places.models import Place
 
 NEUTRAL_PAGE = "https://www.weather.gov/"
@@ -98,6 +99,7 @@ def neighborhood(request: HttpRequest, slug: str) -> HttpResponse:
 
 @public
 @require_safe
+@kept_page
 def results(request: HttpRequest) -> HttpResponse:
     """Show trust with its doubt: the same numbers, on the same day, that staff see."""
     overview = trust.overview()
@@ -109,6 +111,7 @@ def results(request: HttpRequest) -> HttpResponse:
 
 @public
 @require_safe
+@kept_page
 def results_map(request: HttpRequest) -> HttpResponse:
     """Show which neighbourhoods differ from the city on a map."""
     places = trust.places_table()
@@ -120,6 +123,7 @@ def results_map(request: HttpRequest) -> HttpResponse:
 
 @public
 @require_safe
+@kept_page
 def result_place(request: HttpRequest, slug: str) -> HttpResponse:
     """Show what is measured in one neighbourhood, and what others published about it."""
     place = get_object_or_404(Place, slug=slug)

@@ -40,6 +40,7 @@ from feedback.trust.services.inputs import Inputs
 from feedback.trust.services.methods import METHOD_VERSION, METHODS, Numbers
 from feedback.trust.services.wave_cells import WaveCells
 from trustapp.audit import services as audit
+from trustapp.core import queries as core
 from trustapp.core.pure.actor import Actor, system
 from trustapp.promises import services as promises
 
@@ -94,6 +95,7 @@ def publish_wave(*, ref: str, by: Actor, now: datetime) -> Release:
         },
     )
     promises.keep_promise(kind="survey_results", subject=ref, by=by, now=now)
+    transaction.on_commit(core.forget_pages)
     return release
 
 

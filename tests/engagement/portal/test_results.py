@@ -9,6 +9,7 @@ from django.urls import reverse
 from feedback.trust.models import ExternalScore, Score
 from tests.factories.places import PlaceFactory, SourceFactory
 from tests.factories.trust import answer, closed_wave, crowd, publish, published_city
+from trustapp.core.queries import forget_pages
 from trustapp.places.models import Place
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -50,6 +51,7 @@ def test_results_ask_two_questions_at_any_size(
 ) -> None:
     published_city(places=1)
     client.get(reverse("portal:results"))
+    forget_pages()
     with django_assert_num_queries(2):
         client.get(reverse("portal:results"))
 
@@ -59,8 +61,19 @@ def test_results_ask_two_questions_for_three_places(
 ) -> None:
     published_city(places=3)
     client.get(reverse("portal:results"))
+    forget_pages()
     with django_assert_num_queries(2):
         client.get(reverse("portal:results"))
+
+
+def test_results_that_somebody_was_just_shown_ask_nothing(
+    client: Client, django_assert_num_queries: Any
+) -> None:
+    published_city(places=1)
+    shown = text_of(client.get(reverse("portal:results")))
+
+    with django_assert_num_queries(0):
+        assert text_of(client.get(reverse("portal:results"))) == shown
 
 
 def test_place_shows_its_range_and_the_published_series_apart(client: Client) -> None:
