@@ -29,7 +29,7 @@ def test_trust_is_measured():
 
     said = bench("trust", answers=2_000, fresh=100, people=2_000)
 
-    assert "rebuild, 2,000 answers" in said
+    assert "rebuild at 2,000, cells there" in said
     assert "fold 100 new at 2,000" in said
     assert "results, warm: CPU" in said
     assert "Goals met:" in said

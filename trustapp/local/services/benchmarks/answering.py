@@ -126,7 +126,7 @@ def _visits(report: Report, tokens: Sequence[str], requests: int) -> None:
         )
     )  # fmt: skip
     with processes.house() as house, processes.web_server(house):
-        processes.load(house, processes.get(bare.HELLO), processes.WARM_UP)
+        processes.load(house, processes.get(bare.HELLO), min(processes.WARM_UP, requests))
         hello = processes.load(house, processes.get(bare.HELLO), requests)
         visitors = iter(tokens[1:])
         counted: list[int] = []

@@ -29,7 +29,7 @@ def measure(report: Report, *, requests: int) -> None:
         )  # fmt: skip
     with processes.house() as house, processes.web_server(house):
         for path in (bare.HELLO, *PAGES.values()):
-            processes.load(house, processes.get(path), processes.WARM_UP)
+            processes.load(house, processes.get(path), min(processes.WARM_UP, requests))
         hello = processes.load(house, processes.get(bare.HELLO), requests)
         for name, path in PAGES.items():
             warm = processes.load(house, processes.get(path), requests)
