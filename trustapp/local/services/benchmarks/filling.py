@@ -146,6 +146,7 @@ def _add_wave(survey: Survey, number: int) -> None:
     Stratum.objects.bulk_create(
         Stratum(
             wave=wave, place_id=place, population=adults, frame=adults // FRAME_SHARE,
+            households=adults // FRAME_SHARE,
             drawn=adults // FRAME_SHARE,
         )
         for place, adults in places.adults_by_place().items()

@@ -6,7 +6,7 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("trust", "0009_pictures_of_releases")]
+    dependencies: ClassVar = [("trust", "0011_how_staff_see_it_is_immutable")]
     operations: ClassVar = [
         migrations.RunSQL(
             "ALTER TABLE trust_cell SET (fillfactor = 70)",
