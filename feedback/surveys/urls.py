@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from feedback.surveys.views import answering, building, contacts, guarding, linting, paper, preview
+from feedback.surveys.views import (
+    answering,
+    arranging,
+    bank,
+    building,
+    contacts,
+    guarding,
+    linting,
+    paper,
+    preview,
+)
 
 app_name = "surveys"
 
@@ -18,7 +28,6 @@ urlpatterns = [
     path("q/<slug:short>/full/", answering.open_link_full, name="open_link_full"),
     path("q/<slug:short>/<int:screen>/", answering.open_link, name="open_link_screen"),
     path("staff/surveys/", building.manage, name="manage"),
-    path("staff/surveys/bank/", building.bank, name="bank"),
     path("staff/surveys/lint/", linting.lint, name="lint"),
     path("staff/surveys/contacts/", contacts.contact_list, name="contacts"),
     path("staff/surveys/contacts/<uuid:public_id>/", contacts.review, name="contact_file"),
@@ -28,9 +37,20 @@ urlpatterns = [
         contacts.discard,
         name="discard_contact_file",
     ),
+    path("staff/surveys/bank/", bank.bank, name="bank"),
+    path("staff/surveys/bank/new/", bank.choose_kind, name="new_question"),
+    path("staff/surveys/bank/new/<slug:kind>/", bank.create, name="new_question_of"),
+    path("staff/surveys/bank/<slug:key>/", bank.question, name="question"),
+    path("staff/surveys/bank/<slug:key>/wording/", bank.edit, name="edit_question"),
     path("staff/surveys/new/", building.create, name="create"),
     path("staff/surveys/<uuid:public_id>/", building.survey, name="survey"),
     path("staff/surveys/<uuid:public_id>/edit/", building.edit, name="edit"),
+    path("staff/surveys/<uuid:public_id>/questions/", arranging.questions, name="questions"),
+    path(
+        "staff/surveys/<uuid:public_id>/questions/<int:item_id>/",
+        arranging.conditions,
+        name="conditions",
+    ),
     path("staff/surveys/<uuid:public_id>/preview/", preview.preview, name="preview"),
     path("staff/surveys/<uuid:public_id>/launch/", building.launch, name="launch"),
     path("staff/surveys/<uuid:public_id>/end/", building.end, name="end"),

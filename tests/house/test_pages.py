@@ -299,10 +299,27 @@ PAGES: dict[str, Page] = {
     "staff/surveys/contacts/<uuid:public_id>/": Page(
         lambda city: f"/staff/surveys/contacts/{contact_file(city)}/", ANALYST
     ),
+    "staff/surveys/bank/new/": Page("/staff/surveys/bank/new/", ANALYST),
+    "staff/surveys/bank/new/<slug:kind>/": Page("/staff/surveys/bank/new/multiple/", ANALYST),
+    "staff/surveys/bank/<slug:key>/": Page("/staff/surveys/bank/listen/", ANALYST),
+    "staff/surveys/bank/<slug:key>/wording/": Page("/staff/surveys/bank/listen/wording/", ANALYST),
     "staff/surveys/new/": Page("/staff/surveys/new/", ANALYST),
     "staff/surveys/<uuid:public_id>/": Page(one(SURVEY, "/staff/surveys/{}/"), ANALYST),
     "staff/surveys/<uuid:public_id>/edit/": Page(
         lambda city: f"/staff/surveys/{survey_draft(city)}/edit/", ANALYST
+    ),
+    "staff/surveys/<uuid:public_id>/questions/": Page(
+        lambda city: f"/staff/surveys/{survey_draft(city)}/questions/", ANALYST
+    ),
+    "staff/surveys/<uuid:public_id>/questions/<int:item_id>/": Page(
+        lambda city: "/staff/surveys/{}/questions/{}/".format(
+            survey_draft(city),
+            city.ask(
+                "SELECT i.id FROM surveys_surveyitem i JOIN surveys_survey s ON s.id = i.survey_id "
+                "WHERE s.state = 'draft' ORDER BY s.id, i.position DESC LIMIT 1"
+            )[0][0],
+        ),
+        ANALYST,
     ),
     "staff/surveys/<uuid:public_id>/preview/": Page(
         one(SURVEY, "/staff/surveys/{}/preview/"), ANALYST

@@ -83,7 +83,17 @@ class SurveyForm(ScheduleForm):
         }
         for text in survey.texts.order_by("language"):
             initial |= {f"{part}_{text.language}": getattr(text, part) for part in _INTRO}
-        return cls(sent, initial=initial)
+        form = cls(sent, initial=initial)
+        form.keep_order(survey)
+        return form
+
+    def keep_order(self, survey: Survey) -> None:
+        """List the survey's questions first, in its order and wording, then the others."""
+        asked = [item.version for item in queries.items_of(survey)]
+        held = {version.question_id for version in asked}
+        others = [each for each in queries.bank() if each.question_id not in held]
+        wordings = queries.bank_texts(settings.LANGUAGE_CODE)
+        self._choices("items", [(each.pk, _asked(each, wordings)) for each in (*asked, *others)])
 
     @property
     def intro_groups(self) -> list[tuple[str, list[Any]]]:

@@ -98,6 +98,11 @@ class SurveyItem(models.Model):
     def __str__(self) -> str:
         return f"item {self.position} of survey {self.survey_id}"
 
+    @property
+    def shuffle_letter(self) -> str:
+        """The name of the group it changes places in, as people read it."""
+        return chr(ord("A") + self.shuffle - 1) if self.shuffle else ""
+
 
 class OpenLink(models.Model):
     """A short address that anyone may use: a link or a printed QR code for one place."""

@@ -99,3 +99,31 @@ def asked(steps: Sequence[Step], draft: Draft) -> list[int]:
 def pruned(steps: Sequence[Step], draft: Draft) -> Draft:
     """Return the draft without answers to questions that are not asked after the others."""
     return draft.only(asked(steps, draft))
+
+
+def earlier(steps: Sequence[Step], key: str) -> list[str]:
+    """Return the questions that everyone is asked before this one, whatever order is drawn.
+
+    Those of one shuffle group may come in any order, so all of a group comes as late as its last
+    place and as early as its first.
+    """
+    last: dict[int, int] = {}
+    first: dict[int, int] = {}
+    for place, step in enumerate(steps):
+        if step.shuffle:
+            first.setdefault(step.shuffle, place)
+            last[step.shuffle] = place
+    places = {step.key: place for place, step in enumerate(steps)}
+    own = next(step for step in steps if step.key == key)
+    start = first.get(own.shuffle, places[key])
+    return [step.key for step in steps if last.get(step.shuffle, places[step.key]) < start]
+
+
+def misplaced(steps: Sequence[Step]) -> list[tuple[str, str]]:
+    """Return every question with a question it depends on that is not asked before it."""
+    return [
+        (step.key, condition.question)
+        for step in steps
+        for condition in step.conditions
+        if condition.question not in earlier(steps, step.key)
+    ]

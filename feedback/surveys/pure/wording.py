@@ -1,6 +1,9 @@
-"""Words that a survey starts with, in the languages that people have checked."""
+"""Words of questions in every language, and those that a survey starts with."""
 
-from dataclasses import dataclass
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,6 +13,52 @@ class Intro:
     title: str
     who_asks: str
     why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A question in one language."""
+
+    text: str
+    lead: str = ""
+    low_label: str = ""
+    high_label: str = ""
+    options: tuple[str, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing at all was written in this language."""
+        return not any((self.text, self.lead, self.low_label, self.high_label, *self.options))
+
+    def is_complete(self, option_count: int) -> bool:
+        """Whether somebody who reads this language could be asked."""
+        return bool(self.text) and len([each for each in self.options if each]) == option_count
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """All that is settled in one wording of a question."""
+
+    kind: str
+    scale_min: int = 0
+    scale_max: int = 10
+    is_reversed: bool = False
+    option_count: int = 0
+    exclusive_options: tuple[int, ...] = ()
+    shuffles_options: bool = False
+    texts: Mapping[str, Text] = field(default_factory=dict)
+
+    @property
+    def stamp(self) -> str:
+        """A short name of this very wording: it changes with every word."""
+        said = json.dumps(asdict(self), sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(said.encode()).hexdigest()[:16]
+
+    def adds_to(self, other: "Wording") -> bool:
+        """Whether this is the other wording and at most says it in more languages."""
+        mine, theirs = asdict(self), asdict(other)
+        kept = {language: mine["texts"].get(language) for language in theirs["texts"]}
+        return mine | {"texts": kept} == theirs
 
 
 INTROS = {

@@ -6,18 +6,11 @@ from typing import Any
 
 from django.conf import settings
 from django.core.cache import caches
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from feedback.surveys.enums import Population, Recurrence
-from feedback.surveys.models import (
-    QuestionText,
-    QuestionVersion,
-    Quota,
-    Survey,
-    SurveyItem,
-    SurveyText,
-)
+from feedback.surveys.models import Quota, Survey, SurveyItem, SurveyText
 from feedback.surveys.pure.branching import Condition
 from feedback.surveys.queries.frames import audience
 
@@ -140,20 +133,3 @@ def plan(survey: Survey, now: datetime) -> Plan:
         ways=[str(way.label) for way in survey.ways_in_order],
         is_own_rule=survey.recurrence not in Recurrence.values,
     )
-
-
-def bank() -> QuerySet[QuestionVersion]:
-    """Return the newest wording of every question that can be asked, oldest question first."""
-    newest = QuestionVersion.objects.order_by("question_id", "-number").distinct("question_id")
-    return (
-        QuestionVersion.objects.filter(pk__in=newest.values("pk"))
-        .select_related("question")
-        .prefetch_related("texts")
-        .order_by("question_id")
-    )
-
-
-def bank_texts(language: str) -> dict[int, QuestionText]:
-    """Return the wording in this language by version, for lists of questions."""
-    found = QuestionText.objects.filter(language=language)
-    return {text.version_id: text for text in found.order_by("version_id")}

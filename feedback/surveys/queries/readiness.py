@@ -8,7 +8,9 @@ from django.utils.translation import ngettext
 
 from feedback.surveys.enums import FOR_STAFF, Mode, QuestionKind
 from feedback.surveys.models import OpenLink, QuestionText, Survey, SurveyItem, SurveyText
+from feedback.surveys.pure.branching import misplaced
 from feedback.surveys.pure.clock import is_overlapping
+from feedback.surveys.queries.arrangement import steps_of
 from feedback.surveys.queries.frames import audience, names_of
 from feedback.surveys.queries.waves import city_zone, opening_due, opening_next, schedule_of
 from trustapp.channels.queries import can_text
@@ -17,7 +19,7 @@ from trustapp.channels.queries import can_text
 def obstacles(survey: Survey, now: datetime) -> list[str]:
     """Return every reason why the survey cannot start yet; none means it can."""
     whom = _staff(survey) if survey.is_of_staff else _sample(survey, now)
-    return [*_words(survey), *_schedule(survey, now), *whom]
+    return [*_words(survey), *_branches(survey), *_schedule(survey, now), *whom]
 
 
 def _words(survey: Survey) -> list[str]:
@@ -54,6 +56,14 @@ def _words(survey: Survey) -> list[str]:
                 % {"language": name, "count": missing}
             )
     return found
+
+
+def _branches(survey: Survey) -> list[str]:
+    return [
+        _("“%(question)s” depends on “%(source)s”, which is not asked before it.")
+        % {"question": question, "source": source}
+        for question, source in misplaced(steps_of(survey))
+    ]
 
 
 def _schedule(survey: Survey, now: datetime) -> list[str]:

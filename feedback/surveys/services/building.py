@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from feedback.surveys import queries
@@ -18,6 +19,8 @@ from trustapp.core.errors import Refused
 from trustapp.core.jobs import enqueue
 from trustapp.core.pure.actor import Actor
 from trustapp.core.pure.codes import new_code, normalise_code
+
+_ASIDE = 10_000
 
 
 class NotADraft(Refused):
@@ -110,11 +113,16 @@ def save_survey(
 
 
 def _write_items(survey: Survey, versions: Sequence[int]) -> None:
-    SurveyItem.objects.filter(survey=survey).delete()
-    SurveyItem.objects.bulk_create(
-        SurveyItem(survey=survey, position=position, version_id=version)
-        for position, version in enumerate(versions, start=1)
-    )
+    """Ask these wordings in this order; conditions of those that stay are kept."""
+    items = SurveyItem.objects.filter(survey=survey)
+    items.exclude(version__in=versions).delete()
+    # Out of the way first: no two items of a survey may share a position, not even for a moment.
+    items.update(position=F("position") + _ASIDE)
+    held = {item.version_id: item for item in items}
+    for position, version in enumerate(versions, start=1):
+        item = held.get(version) or SurveyItem(survey=survey, version_id=version)
+        item.position = position
+        item.save()
 
 
 def _write_intros(survey: Survey, intros: Mapping[str, Intro]) -> None:

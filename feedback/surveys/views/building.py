@@ -9,7 +9,6 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -45,15 +44,6 @@ def manage(request: HttpRequest) -> HttpResponse:
     latest = queries.latest_waves(found)
     rows = [(survey, latest.get(survey.pk)) for survey in found]
     return render(request, _FOLDER + "manage.html", {"rows": rows, "page_obj": page})
-
-
-@needs("surveys.manage_surveys")
-@require_safe
-def bank(request: HttpRequest) -> HttpResponse:
-    """List the tested questions with their wording and source."""
-    texts = queries.bank_texts(get_language() or settings.LANGUAGE_CODE)
-    rows = [(version, texts.get(version.pk)) for version in queries.bank()]
-    return render(request, _FOLDER + "bank.html", {"rows": rows})
 
 
 @needs("surveys.manage_surveys")

@@ -1,0 +1,88 @@
+"""The question bank: wordings, where they are used, and how they read."""
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from feedback.surveys.enums import SurveyState
+from feedback.surveys.models import Question, QuestionText, QuestionVersion, Survey, SurveyItem
+from feedback.surveys.pure.wording import Text, Wording
+from feedback.surveys.queries.questionnaire import Item, Questionnaire
+
+
+def bank() -> QuerySet[QuestionVersion]:
+    """Return the newest wording of every question that can be asked, oldest question first."""
+    newest = QuestionVersion.objects.order_by("question_id", "-number").distinct("question_id")
+    return (
+        QuestionVersion.objects.filter(pk__in=newest.values("pk"))
+        .select_related("question")
+        .prefetch_related("texts")
+        .order_by("question_id")
+    )
+
+
+def bank_texts(language: str) -> dict[int, QuestionText]:
+    """Return the wording in this language by version, for lists of questions."""
+    found = QuestionText.objects.filter(language=language)
+    return {text.version_id: text for text in found.order_by("version_id")}
+
+
+def wordings_of(question: Question) -> list[QuestionVersion]:
+    """Return all wordings of a question with their texts, newest first."""
+    return list(
+        QuestionVersion.objects.filter(question=question)
+        .select_related("question", "created_by")
+        .prefetch_related("texts")
+        .order_by("-number")
+    )
+
+
+def wording_of(version: QuestionVersion) -> Wording:
+    """Return what this version says in every language, from its texts as they were fetched."""
+    return Wording(
+        kind=version.kind,
+        scale_min=version.scale_min,
+        scale_max=version.scale_max,
+        is_reversed=version.is_reversed,
+        option_count=version.option_count,
+        exclusive_options=tuple(version.exclusive_options),
+        shuffles_options=version.shuffles_options,
+        texts={text.language: _text(text) for text in version.texts.all()},
+    )
+
+
+def _text(text: QuestionText) -> Text:
+    return Text(text.text, text.lead, text.low_label, text.high_label, tuple(text.options))
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """Which surveys ask a wording."""
+
+    running: list[Survey]
+    others: list[Survey]
+    # Whether somebody may have answered it, so that its words can never change.
+    is_launched: bool
+
+
+def use_of(version: QuestionVersion) -> Use:
+    """Return where a wording is asked."""
+    asking = SurveyItem.objects.filter(version=version)
+    found = list(Survey.objects.filter(pk__in=asking.values("survey")).order_by("-id"))
+    running = [survey for survey in found if survey.is_running]
+    return Use(
+        running,
+        [survey for survey in found if not survey.is_running],
+        any(survey.state != SurveyState.DRAFT for survey in found),
+    )
+
+
+def alone(wording: Wording, key: str, language: str, number: int) -> Questionnaire:
+    """Return a questionnaire of this one question under a made-up number, to be looked at."""
+    text = wording.texts[language]
+    item = Item(
+        number, key, wording.kind, text.lead, text.text, text.low_label, text.high_label,
+        wording.scale_min, wording.scale_max, text.options, wording.exclusive_options,
+        wording.shuffles_options, (), 0,
+    )  # fmt: skip
+    return Questionnaire(language, (language,), "", "", "", (item,), has_quotas=False)
