@@ -56,10 +56,10 @@ class WordingForm(OnceForm):
         self.fields |= _settings_of(self.kind)
         for language, _name in settings.LANGUAGES:
             for part in self._parts:
-                self.fields[f"{part}_{language}"] = _words(*_PARTS[part], language)
+                self.fields[f"{part}_{language}"] = _words(part, *_PARTS[part], language)
             for number in range(1, self.row_count + 1):
                 label = _("Answer %(number)s") % {"number": number}
-                self.fields[f"option_{number}_{language}"] = _words(label, 200, language)
+                self.fields[f"option_{number}_{language}"] = _words("option", label, 200, language)
 
     @classmethod
     def showing(
@@ -242,8 +242,8 @@ def _limit(label: Any, initial: int) -> forms.IntegerField:
     )
 
 
-def _words(label: Any, longest: int, language: str) -> forms.CharField:
-    attrs = {"lang": language, "dir": "auto"}
+def _words(name: str, label: Any, longest: int, language: str) -> forms.CharField:
+    attrs = {"lang": language, "dir": "auto", **_lint_mark(name, language)}
     return forms.CharField(
         label=label,
         max_length=longest,
@@ -252,6 +252,13 @@ def _words(label: Any, longest: int, language: str) -> forms.CharField:
         if longest > 200
         else forms.TextInput(attrs=attrs),
     )
+
+
+def _lint_mark(name: str, language: str) -> dict[str, bool]:
+    """Mark the fields of the first language on which remarks are made while they are written."""
+    marks = {"text": "data-lint-text", "option": "data-lint-options"}
+    is_read = name in marks and language == settings.LANGUAGES[0][0]
+    return {marks[name]: True} if is_read else {}
 
 
 def _number(sent: Any) -> int:

@@ -117,14 +117,16 @@ def question(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, _FOLDER + "question.html", context)
 
 
-def _phones(request: HttpRequest, wording: Wording, key: str) -> Iterator[tuple[Any, str]]:
-    """Yield each language and the question as it looks in it."""
+def _phones(request: HttpRequest, wording: Wording, key: str) -> Iterator[tuple[Any, str, Any]]:
+    """Yield each language, the question as it looks in it, and remarks on its words."""
     for number, language in enumerate(wording.texts, start=1):
         with override(language):
             told = queries.alone(wording, key, language, number)
             sheet = Sheet.laid(told, Course(told.items, Draft()), 1)
             screen = render_to_string(_SCREEN, sheet.context, request)
-        yield get_language_info(language), screen
+        text = wording.texts[language]
+        remarks = queries.lint_question(text.text, text.options, language)
+        yield get_language_info(language), screen, remarks
 
 
 @needs("surveys.edit_bank")
