@@ -95,7 +95,7 @@ NOT_A_PAGE = {
     "staff/surveys/lint/",
     "staff/surveys/contacts/<uuid:public_id>/take/",
     "staff/surveys/contacts/<uuid:public_id>/discard/",
-    "staff/surveys/<uuid:public_id>/links/",
+    "staff/surveys/<uuid:public_id>/links/", "staff/surveys/<uuid:public_id>/xlsform/",
     "staff/surveys/<uuid:public_id>/floods/<uuid:flood_id>/", "q/<slug:short>/again/",
     "staff/surveys/<uuid:public_id>/paper/print/", "staff/surveys/<uuid:public_id>/paper/find/",
     "staff/surveys/<uuid:public_id>/links/<slug:short>/end/",
@@ -303,6 +303,7 @@ PAGES: dict[str, Page] = {
     "staff/surveys/bank/new/<slug:kind>/": Page("/staff/surveys/bank/new/multiple/", ANALYST),
     "staff/surveys/bank/<slug:key>/": Page("/staff/surveys/bank/listen/", ANALYST),
     "staff/surveys/bank/<slug:key>/wording/": Page("/staff/surveys/bank/listen/wording/", ANALYST),
+    "staff/surveys/import/": Page("/staff/surveys/import/", ANALYST),
     "staff/surveys/new/": Page("/staff/surveys/new/", ANALYST),
     "staff/surveys/<uuid:public_id>/": Page(one(SURVEY, "/staff/surveys/{}/"), ANALYST),
     "staff/surveys/<uuid:public_id>/edit/": Page(

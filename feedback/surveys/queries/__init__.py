@@ -8,15 +8,6 @@ from feedback.surveys.queries.advice import (
     lint_text,
     remarks_on,
 )
-from feedback.surveys.queries.contacts import (
-    Listed,
-    contact_counts,
-    contact_files,
-    headings_of,
-    known_contacts,
-    read_contact_file,
-    reading,
-)
 from feedback.surveys.queries.arrangement import (
     Arranged,
     arrangement,
@@ -31,10 +22,22 @@ from feedback.surveys.queries.bank import (
     Use,
     alone,
     bank,
+    bank_has,
     bank_texts,
+    free_key,
+    newest_wording,
     use_of,
     wording_of,
     wordings_of,
+)
+from feedback.surveys.queries.contacts import (
+    Listed,
+    contact_counts,
+    contact_files,
+    headings_of,
+    known_contacts,
+    read_contact_file,
+    reading,
 )
 from feedback.surveys.queries.floods import (
     Evidence,
@@ -134,6 +137,7 @@ __all__ = [
     "arrangement",
     "audience",
     "bank",
+    "bank_has",
     "bank_texts",
     "can_be_condition",
     "city_zone",
@@ -143,6 +147,7 @@ __all__ = [
     "finishes_name",
     "flood_name",
     "floods_of",
+    "free_key",
     "headings_of",
     "is_flooded",
     "is_for_staff",
@@ -156,6 +161,7 @@ __all__ = [
     "lint_text",
     "missing_populations",
     "names_of",
+    "newest_wording",
     "obstacles",
     "open_waves",
     "opening_due",

@@ -1,12 +1,14 @@
 """The question bank: wordings, where they are used, and how they read."""
 
 from dataclasses import dataclass
+from itertools import count
 
 from django.db.models import QuerySet
 
 from feedback.surveys.enums import SurveyState
 from feedback.surveys.models import Question, QuestionText, QuestionVersion, Survey, SurveyItem
 from feedback.surveys.pure.wording import Text, Wording
+from feedback.surveys.pure.xlsform import FormQuestion
 from feedback.surveys.queries.questionnaire import Item, Questionnaire
 
 
@@ -86,3 +88,26 @@ def alone(wording: Wording, key: str, language: str, number: int) -> Questionnai
         wording.shuffles_options, (), 0,
     )  # fmt: skip
     return Questionnaire(language, (language,), "", "", "", (item,), has_quotas=False)
+
+
+def newest_wording(key: str) -> QuestionVersion | None:
+    """Return the newest wording of the question with this short name, if the bank has it."""
+    found = QuestionVersion.objects.filter(question__key=key).order_by("-number")
+    return found.select_related("question").prefetch_related("texts").first()
+
+
+def free_key(wanted: str) -> str:
+    """Return this short name, or the first one like it that no question has."""
+    taken = set(Question.objects.filter(key__startswith=wanted).values_list("key", flat=True))
+    if wanted not in taken:
+        return wanted
+    numbered = (f"{wanted[:45]}_{number}" for number in count(2))
+    return next(key for key in numbered if key not in taken)
+
+
+def bank_has(question: FormQuestion) -> str:
+    """Say whether the bank has a question of this short name: in the `same` or `other` words."""
+    newest = newest_wording(question.key)
+    if newest is None:
+        return ""
+    return "same" if wording_of(newest) == question.wording else "other"

@@ -52,6 +52,13 @@ from feedback.surveys.services.contacts import (
     new_contact,
     take_contact_file,
 )
+from feedback.surveys.services.exchange import (
+    BrokenForm,
+    NotAForm,
+    export_form,
+    import_form,
+    read_form,
+)
 from feedback.surveys.services.flooding import (
     AlreadyDecided,
     decide_flood,
@@ -82,6 +89,7 @@ __all__ = [
     "AlreadyOver",
     "ArrangedMeanwhile",
     "AskedTooLate",
+    "BrokenForm",
     "Entry",
     "FileDecided",
     "FileHasProblems",
@@ -91,6 +99,7 @@ __all__ = [
     "NewContact",
     "NoOpenWave",
     "NotADraft",
+    "NotAForm",
     "NotForStaff",
     "NotReady",
     "NotRunning",
@@ -113,8 +122,10 @@ __all__ = [
     "end_open_link",
     "end_survey",
     "enter_form",
+    "export_form",
     "forget_contact_files",
     "household_hash",
+    "import_form",
     "keep_contact_file",
     "launch_survey",
     "make_open_link",
@@ -127,6 +138,7 @@ __all__ = [
     "print_forms",
     "queue_invitations",
     "queue_reminders",
+    "read_form",
     "renew_item",
     "save_screen",
     "save_survey",

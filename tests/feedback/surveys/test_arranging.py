@@ -268,7 +268,7 @@ def test_the_plan_keeps_order_and_conditions_of_questions_that_stay(analyst, sur
         f"/staff/surveys/{survey.public_id}/edit/",
         {
             "title": plan["title"], "languages": plan["languages"], "open_days": "21",
-            "sample_size": "0", "repeat": "", "recurrence": "",
+            "sample_size": "0", "recurrence": "", "first_way": "email",
             "items": [value for value in choices if value in plan["items"]][:3],
         },
     )  # fmt: skip
