@@ -9,7 +9,15 @@ from django.utils import timezone
 
 from feedback.surveys import queries
 from feedback.surveys.enums import ResponseState, SurveyState, WaveState
-from feedback.surveys.models import Invitation, Response, Survey, SurveyItem, SurveyText, Wave
+from feedback.surveys.models import (
+    Invitation,
+    Quota,
+    Response,
+    Survey,
+    SurveyItem,
+    SurveyText,
+    Wave,
+)
 from feedback.surveys.pure.draft import AnswerRow, Draft
 from feedback.surveys.services import staff
 from feedback.surveys.services.invitations import mix_finished
@@ -99,6 +107,10 @@ def _keep_drafts(wave: Wave, today: date) -> int:
         .order_by("id")
         .values_list("id", flat=True)
     )
+    if wave.is_by_link and Quota.objects.filter(survey=wave.survey_id).exists():
+        # Nobody took a place in their group before they handed in, so half an answer has none.
+        Response.objects.filter(pk__in=unfinished).delete()
+        return 0
     # Finishing locks the response before the invitation; so does this.
     Invitation.objects.filter(wave=wave, response__isnull=False).update(response=None)
     items = list(

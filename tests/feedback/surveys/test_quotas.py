@@ -116,3 +116,15 @@ def test_an_analyst_sets_limits_until_the_survey_starts(sign_in):
     with pytest.raises(services.QuotasFixed):
         services.set_quotas(by=BY, survey=survey, limits=[], now=NOW)
     assert Quota.objects.get().most == 40
+
+
+@pytest.mark.django_db
+def test_half_an_answer_takes_no_place_when_the_wave_closes():
+    link = limited_link(sex__female=1)
+    Client().post("/q/libr4ry/1/", {f"item_{link.survey.items.earliest('position').pk}": "9"})
+    wave = link.survey.waves.get()
+
+    services.advance_waves(now=wave.closes_at)
+
+    assert not Response.objects.exists()
+    assert not Answer.objects.exists()
