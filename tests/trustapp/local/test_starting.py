@@ -20,7 +20,6 @@ def test_environment_has_everything_the_settings_read(place):
     assert told["TRUSTAPP_BASE_URL"] == "http://localhost:8123"
     assert told["TRUSTAPP_DEMO"] == "1"
     assert told["EMAIL_PORT"] == str(kept.port(place, "mailbox"))
-    assert told["TRUSTAPP_SMS_URL"] == f"http://127.0.0.1:{kept.port(place, 'texts')}"
     assert told["DATABASE_URL"] == EMBEDDED["DATABASE_URL"]
     assert told["DJANGO_SETTINGS_MODULE"] == "trustapp.settings"
     assert environment(place)["TRUSTAPP_KEYRING"] == told["TRUSTAPP_KEYRING"]
@@ -32,15 +31,16 @@ def test_what_the_person_set_stays(place):
 
     assert (told["EMAIL_HOST"], told["TRUSTAPP_SECRET_KEY"]) == ("mail.example", "mine")
     assert "EMAIL_PORT" not in told
-    assert "TRUSTAPP_SMS_URL" not in told
 
 
-def test_texts_leave_the_machine_by_the_carrier_that_the_person_set(place):
-    told = environment(place, {"TRUSTAPP_SMS_ACCOUNT": "AC1"})
+def test_texts_stay_on_the_machine_unless_the_person_set_a_carrier(place):
+    told = starting.texts_stay_here(place, environment(place))
+    theirs = environment(place, {"TRUSTAPP_SMS_ACCOUNT": "AC1"})
 
-    assert told["TRUSTAPP_SMS_ACCOUNT"] == "AC1"
-    assert "TRUSTAPP_SMS_URL" not in told
-    assert programs.TEXT_PORT not in told
+    assert "TRUSTAPP_SMS_ACCOUNT" not in environment(place)
+    assert told["TRUSTAPP_SMS_URL"] == f"http://127.0.0.1:{told[programs.TEXT_PORT]}"
+    assert told[programs.TEXT_PORT] == str(kept.port(place, "texts"))
+    assert starting.texts_stay_here(place, theirs) == theirs
 
 
 def test_demonstration_never_enters_a_foreign_database_unasked(place):

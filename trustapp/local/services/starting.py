@@ -104,12 +104,14 @@ class House:
         self.environment = application_environment(
             self.place, self.base_environment, found, port=listener.getsockname()[1]
         )
+        if self.base_environment.get("EMAIL_HOST"):
+            self.parts = [part for part in self.parts if part != programs.MAILBOX]
+        if programs.MAILBOX in self.parts:
+            self.environment = texts_stay_here(self.place, self.environment)
         if self.stop:
             return
         if set(self.parts) & set(programs.NEED_TABLES):
             self._prepare_database(is_embedded=wanted.database)
-        if self.base_environment.get("EMAIL_HOST"):
-            self.parts = [part for part in self.parts if part != programs.MAILBOX]
         for program in programs.plan(
             self.place, self.parts, self._programs_environment(), listener
         ):
@@ -181,8 +183,6 @@ def application_environment(
     }
     if not base.get("EMAIL_HOST"):
         defaults |= {"EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": str(kept.port(place, "mailbox"))}
-        if not base.get("TRUSTAPP_SMS_ACCOUNT"):
-            defaults |= _texts_stay_here(place)
     environment = {**defaults, **base, **found}
     environment["TRUSTAPP_INSTANCE"] = secrets.token_hex(8)
     environment["DJANGO_SETTINGS_MODULE"] = "trustapp.settings"
@@ -191,10 +191,13 @@ def application_environment(
     return environment
 
 
-def _texts_stay_here(place: folders.Folders) -> dict[str, str]:
-    """Let the mailbox be the carrier of texts, too."""
+def texts_stay_here(place: folders.Folders, environment: Mapping[str, str]) -> dict[str, str]:
+    """Let the mailbox be the carrier of texts, too, unless the person set another."""
+    if environment.get("TRUSTAPP_SMS_ACCOUNT"):
+        return dict(environment)
     port = str(kept.port(place, "texts"))
     return {
+        **environment,
         programs.TEXT_PORT: port,
         "TRUSTAPP_SMS_URL": f"http://127.0.0.1:{port}",
         "TRUSTAPP_SMS_ACCOUNT": "AC-of-this-machine",
