@@ -24,6 +24,7 @@ def _is(*states: SurveyState) -> Any:
 rules.add_perm("surveys.manage_surveys", is_analyst)
 rules.add_perm("surveys.manage_contacts", is_analyst)
 rules.add_perm("surveys.edit_bank", is_analyst)
+rules.add_perm("surveys.print_letters", is_analyst)
 rules.add_perm("surveys.edit_survey", is_analyst & _is(SurveyState.DRAFT))
 rules.add_perm("surveys.launch_survey", is_analyst & _is(SurveyState.DRAFT))
 rules.add_perm("surveys.end_survey", is_analyst & _is(SurveyState.RUNNING))

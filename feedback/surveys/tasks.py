@@ -20,6 +20,20 @@ def forget_contact_files(**_: Any) -> int:
     return services.forget_contact_files(now=timezone.now())
 
 
+@shared_task(name="surveys.print_letters")
+def print_letters(*, batch_id: int, **_: Any) -> int:
+    """Print a batch of letters."""
+    return services.print_letters(batch_id=batch_id, now=timezone.now())
+
+
+@shared_task(name="surveys.print_waiting_letters")
+def print_waiting_letters(**_: Any) -> int:
+    """Print batches whose poke never arrived, and forget files that nobody fetched."""
+    now = timezone.now()
+    services.forget_letters(now=now)
+    return services.poke_letters(now=now)
+
+
 @shared_task(name="surveys.queue_reminders")
 def queue_reminders(*, wave_id: int, number: int, **_: Any) -> int:
     """Queue the next chunk of a wave's reminders."""

@@ -10,6 +10,7 @@ from feedback.surveys.views import (
     contacts,
     exchange,
     guarding,
+    letters,
     linting,
     paper,
     preview,
@@ -18,6 +19,7 @@ from feedback.surveys.views import (
 app_name = "surveys"
 
 urlpatterns = [
+    path("s/", letters.enter_code, name="enter_code"),
     path("s/<str:token>/", answering.answer, name="answer"),
     path("s/<str:token>/stop/", answering.stop, name="stop"),
     path("s/<str:token>/<int:screen>/", answering.answer, name="answer_screen"),
@@ -44,6 +46,26 @@ urlpatterns = [
     path("staff/surveys/bank/<slug:key>/", bank.question, name="question"),
     path("staff/surveys/bank/<slug:key>/wording/", bank.edit, name="edit_question"),
     path("staff/surveys/import/", exchange.bring_in, name="bring_in"),
+    path(
+        "staff/surveys/<uuid:public_id>/letters/<uuid:wave_id>/prepare/",
+        letters.prepare,
+        name="prepare_letters",
+    ),
+    path(
+        "staff/surveys/<uuid:public_id>/letters/<uuid:batch_id>/fetch/",
+        letters.fetch,
+        name="fetch_letters",
+    ),
+    path(
+        "staff/surveys/<uuid:public_id>/letters/<uuid:batch_id>/reprint/",
+        letters.reprint,
+        name="reprint_letters",
+    ),
+    path(
+        "staff/surveys/<uuid:public_id>/letters/<uuid:batch_id>/post/",
+        letters.post,
+        name="post_letters",
+    ),
     path("staff/surveys/new/", building.create, name="create"),
     path("staff/surveys/<uuid:public_id>/", building.survey, name="survey"),
     path("staff/surveys/<uuid:public_id>/edit/", building.edit, name="edit"),

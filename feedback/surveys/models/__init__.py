@@ -5,6 +5,7 @@ from feedback.surveys.models.bank import Question, QuestionText, QuestionVersion
 from feedback.surveys.models.contact import Contact, ContactFile
 from feedback.surveys.models.flood import Flood
 from feedback.surveys.models.invitation import Invitation, Reminder
+from feedback.surveys.models.letter import LetterBatch
 from feedback.surveys.models.paper import PaperForm
 from feedback.surveys.models.survey import (
     OpenLink,
@@ -22,6 +23,7 @@ __all__ = [
     "ContactFile",
     "Flood",
     "Invitation",
+    "LetterBatch",
     "OpenLink",
     "PaperForm",
     "Question",

@@ -8,6 +8,7 @@ from django.db.models import Q
 from feedback.surveys.enums import InvitationState, Mode, SkipReason
 from feedback.surveys.models.answer import Response
 from feedback.surveys.models.contact import Contact
+from feedback.surveys.models.letter import LetterBatch
 from feedback.surveys.models.wave import Stratum, Wave
 
 
@@ -32,6 +33,10 @@ class Invitation(models.Model):
         max_length=12, choices=SkipReason.choices, blank=True, db_default=""
     )
     message = models.UUIDField(null=True)
+    # Of a letter: with which others it was printed.
+    batch = models.ForeignKey(
+        LetterBatch, on_delete=models.SET_NULL, null=True, related_name="invitations"
+    )
     # PostgreSQL marks a row with the transaction that wrote it, and the answers carry the same
     # mark. Once many have finished, their rows are written anew in one go and this is set.
     is_mixed = models.BooleanField(default=False, db_default=False)

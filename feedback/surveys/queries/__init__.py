@@ -54,6 +54,7 @@ from feedback.surveys.queries.frames import (
     place_numbers,
     slugs_of_places,
 )
+from feedback.surveys.queries.letters import letter_batches
 from feedback.surveys.queries.listed import WAYS, usable_ways
 from feedback.surveys.queries.paper import (
     paper_by_code,
@@ -93,6 +94,7 @@ from feedback.surveys.queries.standing import (
     TAKING_ANSWERS,
     Standing,
     is_for_staff,
+    letter_token,
     standing_by_link,
     standing_by_token,
     token_hash,
@@ -156,6 +158,8 @@ __all__ = [
     "kept_remarks",
     "known_contacts",
     "latest_waves",
+    "letter_batches",
+    "letter_token",
     "links_of",
     "lint_question",
     "lint_text",

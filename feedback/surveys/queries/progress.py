@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Case, Count, Q, QuerySet, Sum, When
 
 from feedback.surveys.enums import InvitationState, Mode, ResponseState, SkipReason
 from feedback.surveys.models import Invitation, OpenLink, Response, Survey, Wave
@@ -58,6 +58,11 @@ class Progress:
         """How many have not left yet."""
         on_their_way = (MessageState.QUEUED, MessageState.CLAIMED, MessageState.SENDING)
         return self.drawn + sum(self.mail.get(state, 0) for state in on_their_way)
+
+    @property
+    def letters_to_prepare(self) -> int:
+        """How many letters wait while their wave takes answers."""
+        return 0 if self.wave.is_closed else self.letters
 
     @property
     def share_sent(self) -> int:
@@ -127,13 +132,15 @@ def progress(waves: Sequence[Wave]) -> list[Progress]:
     ):
         mail.setdefault((purpose, refs[ref]), {})[state] = count
     people: Counts = {}
-    for wave_id, state, reason, mode, count in (
+    for wave_id, state, reason, mode, is_prepared, count in (
         Invitation.objects.filter(wave__in=waves)
         .order_by("wave_id")
         .values_list("wave_id", "state", "skipped_because", "mode")
+        .annotate(is_prepared=Case(When(batch__isnull=False, then=True), default=False))
         .annotate(count=Count("id"))
     ):
-        letter = "letter:" if mode == Mode.LETTER and state == InvitationState.DRAWN else ""
+        is_letter = mode == Mode.LETTER and state == InvitationState.DRAWN
+        letter = f"letter {is_prepared}:" if is_letter else ""
         told = people.setdefault((state, wave_id), {})
         told[letter + reason] = told.get(letter + reason, 0) + count
     answers: Counts = {}
@@ -155,7 +162,7 @@ def _progress(wave: Wave, mail: Counts, people: Counts, answers: Counts) -> Prog
         wave=wave,
         invited=everyone - sum(skipped.values()),
         drawn=waiting.get("", 0),
-        letters=waiting.get("letter:", 0),
+        letters=waiting.get("letter False:", 0),
         skipped=skipped,
         mail=mail.get((INVITATION, wave.pk), {}),
         reminders=mail.get((REMINDER, wave.pk), {}),

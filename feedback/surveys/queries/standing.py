@@ -19,7 +19,7 @@ from feedback.surveys.enums import (
 from feedback.surveys.models import OpenLink
 from feedback.surveys.pure.draft import Draft
 from trustapp.core.models import ring
-from trustapp.core.pure.codes import keyed_hash
+from trustapp.core.pure.codes import keyed_hash, normalise_code
 
 TAKING_ANSWERS = (WaveState.INVITING, WaveState.OPEN)
 
@@ -73,6 +73,12 @@ class Standing:
 def token_hash(token: str) -> str:
     """Return the keyed hash under which the token of an invitation is stored."""
     return keyed_hash(settings.SECRET_KEY.encode(), "survey-token", token)
+
+
+def letter_token(code: str) -> str:
+    """Return the token that belongs to the code of a letter, however the code was typed."""
+    secret = settings.SECRET_KEY.encode()
+    return keyed_hash(secret, "survey-letter", normalise_code(code))[:32]
 
 
 _INVITED = """

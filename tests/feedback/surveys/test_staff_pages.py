@@ -278,7 +278,7 @@ def test_the_survey_page_costs_the_same_for_one_and_for_three(
         OpenLinkFactory(survey=survey, place=place)
     analyst.get("/staff/surveys/bank/")
 
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(26):
         page = analyst.get(f"/staff/surveys/{survey.public_id}/").content.decode()
 
     assert page.count("1 uncertain") == count
