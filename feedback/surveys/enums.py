@@ -83,6 +83,18 @@ class SkipReason(models.TextChoices):
     COOLDOWN = "cooldown", _("Asked a short time ago")
     HOUSEHOLD = "household", _("Somebody of the same household was asked")
     NO_ADDRESS = "no_address", _("No address for the ways of this survey")
+    LATE = "late", _("Too long ago")
+    NO_WAVE = "no_wave", _("No wave was open long enough")
+    PLACE = "place", _("Outside the places of this survey")
+    NOT_PICKED = "not_picked", _("Not picked by chance")
+
+
+class EventOutcome(models.TextChoices):
+    """What became of a contact with the police that we were told of."""
+
+    EXCLUDED = "excluded", _("Nobody is asked after such an event")
+    SKIPPED = "skipped", _("Not invited")
+    INVITED = "invited", _("Invited")
 
 
 class FloodState(models.TextChoices):

@@ -24,6 +24,9 @@ _INTRO = {
 }
 
 
+_POPULATIONS = (Population.GENERAL, Population.POST_CONTACT, Population.STAFF)
+
+
 class SurveyForm(ScheduleForm):
     """A survey's plan; a draft may be saved with gaps, the launch says what is missing."""
 
@@ -32,13 +35,31 @@ class SurveyForm(ScheduleForm):
     )
     population = forms.ChoiceField(
         label=_("Whom do you ask?"),
-        choices=[(each, each.label) for each in (Population.GENERAL, Population.STAFF)],
+        choices=[(each, each.label) for each in _POPULATIONS],
         initial=Population.GENERAL,
         required=False,
         widget=forms.RadioSelect,
         help_text=_(
             "People who work here answer by a link, anonymously, and only questions on a scale."
         ),
+    )
+    contact_percent = forms.IntegerField(
+        label=_("After a contact, ask how many in 100"),
+        min_value=1,
+        max_value=100,
+        initial=100,
+        required=False,
+        help_text=_("Picked by chance. Only for people who were in contact with the police."),
+        widget=forms.NumberInput(attrs={"class": "short"}),
+    )
+    contact_hours = forms.IntegerField(
+        label=_("At the earliest so many hours later"),
+        min_value=0,
+        max_value=144,
+        initial=24,
+        required=False,
+        help_text=_("Never in the night, and never later than 7 days."),
+        widget=forms.NumberInput(attrs={"class": "short"}),
     )
     items = forms.TypedMultipleChoiceField(
         label=_("Questions"),
@@ -77,6 +98,8 @@ class SurveyForm(ScheduleForm):
         initial: dict[str, Any] = {
             "title": survey.title,
             "population": survey.population,
+            "contact_percent": survey.contact_percent,
+            "contact_hours": survey.contact_hours,
             "languages": survey.languages,
             "items": list(survey.items.order_by("position").values_list("version_id", flat=True)),
             **schedule_of(survey),
@@ -110,6 +133,8 @@ class SurveyForm(ScheduleForm):
             title=tidy(said["title"]),
             languages=said["languages"],
             population=said["population"] or Population.GENERAL,
+            contact_percent=_or(said["contact_percent"], 100),
+            contact_hours=_or(said["contact_hours"], 24),
             items=said["items"],
             intros={
                 language: Intro(*(tidy(said[f"{part}_{language}"]) for part in _INTRO))
@@ -117,6 +142,10 @@ class SurveyForm(ScheduleForm):
             },
             **self.schedule(),
         )
+
+
+def _or(said: int | None, usual: int) -> int:
+    return usual if said is None else said
 
 
 def _asked(version: Any, wordings: Mapping[int, Any]) -> str:

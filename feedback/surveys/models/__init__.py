@@ -3,6 +3,7 @@
 from feedback.surveys.models.answer import Answer, Response, WrittenAnswer
 from feedback.surveys.models.bank import Question, QuestionText, QuestionVersion
 from feedback.surveys.models.contact import Contact, ContactFile
+from feedback.surveys.models.event import ContactEvent, ContactEventCount
 from feedback.surveys.models.flood import Flood
 from feedback.surveys.models.invitation import Invitation, Reminder
 from feedback.surveys.models.letter import LetterBatch
@@ -20,6 +21,8 @@ from feedback.surveys.models.wave import QuotaCount, Stratum, Wave
 __all__ = [
     "Answer",
     "Contact",
+    "ContactEvent",
+    "ContactEventCount",
     "ContactFile",
     "Flood",
     "Invitation",

@@ -11,7 +11,7 @@ from trustapp.places.models import Place
 
 
 class Contact(PublicModel):
-    """Someone in the sampling frame who may be invited."""
+    """Someone who may be invited."""
 
     email = SealedTextField(null=True)
     # Keyed hashes, so that an address is known without being opened; none where there is none.
@@ -23,6 +23,9 @@ class Contact(PublicModel):
     household_hash = models.CharField(max_length=64, blank=True, default="", db_default="")
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+")
     language = models.CharField(max_length=12, default="en")
+    # Whether samples are drawn from this row. People of whom another program told us are asked
+    # after their contact alone: in a sample they would be too many.
+    is_listed = models.BooleanField(default=True, db_default=True)
     added_at = models.DateTimeField()
     opted_out_at = models.DateTimeField(null=True)
 

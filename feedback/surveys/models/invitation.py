@@ -32,6 +32,9 @@ class Invitation(models.Model):
     skipped_because = models.CharField(
         max_length=12, choices=SkipReason.choices, blank=True, db_default=""
     )
+    # After a contact with the police: not before, and not after.
+    send_from = models.DateTimeField(null=True)
+    send_until = models.DateTimeField(null=True)
     message = models.UUIDField(null=True)
     # Of a letter: with which others it was printed.
     batch = models.ForeignKey(

@@ -30,6 +30,9 @@ class Survey(PublicModel):
     open_days = models.PositiveSmallIntegerField(default=21)
     # The audience: how many people are drawn, and from which places (none named: all).
     sample_size = models.PositiveIntegerField(default=0)
+    # After a contact with the police: how many in 100 are asked, at the earliest so much later.
+    contact_percent = models.PositiveSmallIntegerField(default=100, db_default=100)
+    contact_hours = models.PositiveSmallIntegerField(default=24, db_default=24)
     # By which ways people are invited (none: e-mail); the first that reaches somebody is used.
     ways = models.JSONField(default=list, blank=True)
     # So many days after the opening, those who have not answered are reminded.

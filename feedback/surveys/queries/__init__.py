@@ -39,6 +39,7 @@ from feedback.surveys.queries.contacts import (
     read_contact_file,
     reading,
 )
+from feedback.surveys.queries.events import contacts_wave, people_known_by, way_to
 from feedback.surveys.queries.floods import (
     Evidence,
     finishes_name,
@@ -51,6 +52,7 @@ from feedback.surveys.queries.frames import (
     adults_by_place,
     audience,
     names_of,
+    place_by_number,
     place_numbers,
     slugs_of_places,
 )
@@ -145,6 +147,7 @@ __all__ = [
     "city_zone",
     "contact_counts",
     "contact_files",
+    "contacts_wave",
     "current_open_link",
     "finishes_name",
     "flood_name",
@@ -176,6 +179,8 @@ __all__ = [
     "paper_counts",
     "papers_to_enter",
     "participation",
+    "people_known_by",
+    "place_by_number",
     "place_numbers",
     "places_of",
     "plan",
@@ -205,6 +210,7 @@ __all__ = [
     "wave_ref",
     "waves_of",
     "waves_to_close",
+    "way_to",
     "wording_of",
     "wordings_of",
 ]

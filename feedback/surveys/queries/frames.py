@@ -57,6 +57,11 @@ def place_numbers() -> dict[str, int]:
     return {str(number): place for number, place in rows}
 
 
+def place_by_number(number: int) -> int | None:
+    """Return the id of the place with this number, if there is one."""
+    return Place.objects.filter(number=number).values_list("id", flat=True).first()
+
+
 def slugs_of_places() -> list[tuple[str, str]]:
     """Return slug and name of every place, A to Z."""
     return list(Place.objects.order_by("name").values_list("slug", "name"))

@@ -3,6 +3,7 @@
 One statement serves the counts that people see and the draw itself, so that they cannot differ.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -37,7 +38,12 @@ WITH asked AS MATERIALIZED (
       FROM surveys_invitation i
       JOIN surveys_wave w ON w.id = i.wave_id
       JOIN surveys_contact a ON a.id = i.contact_id
-     WHERE w.opens_at >= %(rested)s AND i.state <> %(skipped)s
+     WHERE w.opens_at >= %(rested)s - interval '90 days'
+       AND COALESCE(i.send_from, w.opens_at) >= %(rested)s
+       AND (%(people)s::bigint[] IS NULL OR a.id = ANY(%(people)s)
+            OR a.household_hash IN (SELECT household_hash FROM surveys_contact
+                                     WHERE id = ANY(%(people)s) AND household_hash <> ''))
+       AND i.state <> %(skipped)s
        AND NOT (i.state = %(drawn)s AND w.state = %(closed)s)),
 listed AS MATERIALIZED (
     SELECT c.id, c.public_id, c.place_id, ({way}) AS mode,
@@ -56,7 +62,9 @@ listed AS MATERIALIZED (
              ON mail.channel = 'email' AND mail.address_hash = c.email_hash
       LEFT JOIN channels_blocked phone
              ON phone.channel = 'sms' AND phone.address_hash = c.phone_hash
-     WHERE %(places)s::bigint[] IS NULL OR c.place_id = ANY(%(places)s))
+     WHERE c.id = ANY(%(people)s)
+        OR (%(people)s::bigint[] IS NULL AND c.is_listed
+            AND (%(places)s::bigint[] IS NULL OR c.place_id = ANY(%(places)s))))
 """
 
 
@@ -68,11 +76,14 @@ def listed(survey: Survey) -> str:
     return _LISTED.replace("{way}", f"CASE {cases} END" if cases else "NULL").replace("{has}", has)
 
 
-def listed_values(survey: Survey, now: datetime) -> dict[str, Any]:
-    """Return the values of that statement."""
+def listed_values(
+    survey: Survey, now: datetime, people: Sequence[int] | None = None
+) -> dict[str, Any]:
+    """Return the values of that statement; with people named, it is about them alone."""
     named = list(survey.places.order_by("number").values_list("id", flat=True))
     return {
         "places": named or None,
+        "people": None if people is None else list(people),
         "rested": rested_since(now),
         "drawn": InvitationState.DRAWN,
         "skipped": InvitationState.SKIPPED,

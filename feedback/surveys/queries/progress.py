@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Case, Count, Q, QuerySet, Sum, When
 
-from feedback.surveys.enums import InvitationState, Mode, ResponseState, SkipReason
+from feedback.surveys.enums import InvitationState, Mode, Population, ResponseState, SkipReason
 from feedback.surveys.models import Invitation, OpenLink, Response, Survey, Wave
 from feedback.surveys.pure.draft import ABOUT
 from feedback.surveys.pure.mix import Share, shares
@@ -199,7 +199,7 @@ def response_mix(wave: Wave) -> list[Mix]:
 
     Shares that move while answers come in would show the newest person.
     """
-    if not wave.is_closed or wave.is_by_link:
+    if not wave.is_closed or wave.population != Population.GENERAL:
         return []
     handed_in = Q(state__in=[ResponseState.FINISHED, ResponseState.PARTIAL])
     told = Response.objects.filter(handed_in, wave=wave)

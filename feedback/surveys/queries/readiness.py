@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from feedback.surveys.enums import FOR_STAFF, Mode, QuestionKind
+from feedback.surveys.enums import FOR_STAFF, Mode, Population, QuestionKind, SurveyState
 from feedback.surveys.models import OpenLink, QuestionText, Survey, SurveyItem, SurveyText
 from feedback.surveys.pure.branching import misplaced
 from feedback.surveys.pure.clock import is_overlapping
@@ -18,7 +18,12 @@ from trustapp.channels.queries import can_text
 
 def obstacles(survey: Survey, now: datetime) -> list[str]:
     """Return every reason why the survey cannot start yet; none means it can."""
-    whom = _staff(survey) if survey.is_of_staff else _sample(survey, now)
+    if survey.is_of_staff:
+        whom = _staff(survey)
+    elif survey.population == Population.POST_CONTACT:
+        whom = _contacts(survey)
+    else:
+        whom = _sample(survey, now)
     return [*_words(survey), *_branches(survey), *_schedule(survey, now), *whom]
 
 
@@ -70,7 +75,9 @@ def _schedule(survey: Survey, now: datetime) -> list[str]:
     schedule = schedule_of(survey)
     if schedule is None:
         return [_("Choose when the first wave opens.")]
-    if is_overlapping(schedule, city_zone()):
+    # After contacts, a wave takes late answers while the next one invites already.
+    is_rolling = survey.population == Population.POST_CONTACT
+    if not is_rolling and is_overlapping(schedule, city_zone()):
         return [_("A wave must close before the next one opens. Choose fewer days.")]
     if opening_due(survey, now) is None and opening_next(survey, now) is None:
         return [_("No wave would open any more. Choose a later date.")]
@@ -89,6 +96,18 @@ def _staff(survey: Survey) -> list[str]:
         found.append(
             _("Ask people who work here on scales only. Other answers can tell who gave them.")
         )
+    return found
+
+
+def _contacts(survey: Survey) -> list[str]:
+    others = Survey.objects.filter(
+        population=Population.POST_CONTACT, state=SurveyState.RUNNING
+    ).exclude(pk=survey.pk)
+    found = []
+    if others.exists():
+        found.append(_("Another survey of people who were in contact is running. End it first."))
+    if Mode.TEXT in survey.ways_in_order and not can_text():
+        found.append(_("No carrier for text messages is set up. Choose another way."))
     return found
 
 

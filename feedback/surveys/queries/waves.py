@@ -95,7 +95,9 @@ def missing_populations(survey: Survey, opening: Opening) -> set[str]:
 
 
 def _asks_by_name(survey: Survey) -> bool:
-    return bool(survey.sample_size) and not survey.is_of_staff
+    """Say whether people are invited by name: drawn, or after a contact; never staff."""
+    is_drawn = survey.population == Population.GENERAL and bool(survey.sample_size)
+    return is_drawn or survey.population == Population.POST_CONTACT
 
 
 def running_surveys() -> QuerySet[Survey]:

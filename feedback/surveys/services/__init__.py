@@ -52,6 +52,7 @@ from feedback.surveys.services.contacts import (
     new_contact,
     take_contact_file,
 )
+from feedback.surveys.services.events import NewEvent, hear_event
 from feedback.surveys.services.exchange import (
     BrokenForm,
     NotAForm,
@@ -110,6 +111,7 @@ __all__ = [
     "KeyTaken",
     "NeedsReason",
     "NewContact",
+    "NewEvent",
     "NoOpenWave",
     "NotADraft",
     "NotAForm",
@@ -141,6 +143,7 @@ __all__ = [
     "fetch_letters",
     "forget_contact_files",
     "forget_letters",
+    "hear_event",
     "household_hash",
     "import_form",
     "keep_contact_file",

@@ -71,6 +71,9 @@ class SurveyPlan:
     population: str = Population.GENERAL
     # Wordings of the bank, in the order in which they are asked.
     items: Sequence[int]
+    # After a contact: how many in 100 are asked, at the earliest so many hours later.
+    contact_percent: int = 100
+    contact_hours: int = 24
     intros: Mapping[str, Intro]
     first_opens_at: datetime | None
     # A rule of RFC 5545; empty means once.
@@ -98,6 +101,8 @@ def save_survey(
     survey.title = plan.title
     survey.languages = list(plan.languages)
     survey.population = plan.population
+    survey.contact_percent = plan.contact_percent
+    survey.contact_hours = plan.contact_hours
     survey.first_opens_at = plan.first_opens_at
     survey.recurrence = plan.recurrence
     survey.open_days = plan.open_days

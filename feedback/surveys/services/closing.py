@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from feedback.surveys import queries
-from feedback.surveys.enums import ResponseState, SurveyState, WaveState
+from feedback.surveys.enums import Population, ResponseState, SurveyState, WaveState
 from feedback.surveys.models import (
     Invitation,
     Quota,
@@ -85,7 +85,7 @@ def _keep_answers(wave: Wave, today: date) -> dict[str, Any]:
 def _promise_results(wave: Wave, *, by: Actor, now: datetime) -> None:
     """Owe the public the results of a sample that was answered; whoever publishes them keeps it."""
     handed_in = Response.objects.filter(wave=wave).exclude(state=ResponseState.OPEN)
-    if wave.is_by_link or not handed_in.exists():
+    if wave.population != Population.GENERAL or not handed_in.exists():
         return
     intro = SurveyText.objects.filter(survey=wave.survey).order_by("id").first()
     promises.make_promise(

@@ -69,6 +69,7 @@ def add_contacts(*, by: Actor, contacts: Sequence[NewContact], now: datetime) ->
 
     Somebody who is known by e-mail, by phone or, having neither, by postal address keeps all that
     is known and may gain an address that is not; so nobody who opted out comes back.
+    Somebody who was known from a contact with the police alone is on the list from now on.
     """
     new = completed = 0
     for start in range(0, len(contacts), BATCH):
@@ -118,6 +119,9 @@ def _complete(person: Contact, row: Contact, taken: set[str]) -> list[str]:
     if row.household_hash and not person.household_hash:
         person.postal_address, person.household_hash = row.postal_address, row.household_hash
         fields += ["postal_address", "household_hash"]
+    if not person.is_listed:
+        person.is_listed, person.place_id, person.language = True, row.place_id, row.language
+        fields += ["is_listed", "place", "language"]
     return fields
 
 

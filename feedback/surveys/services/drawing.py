@@ -61,6 +61,12 @@ RETURNING s.drawn
 """
 
 
+def one_draw_at_a_time() -> None:
+    """Wait until nobody else draws; then, until the transaction ends, nobody else does."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ONE_DRAW])
+
+
 def draw_sample(*, wave: Wave, now: datetime) -> int:
     """Draw the wave's sample by its seed, record its strata, and return how many were drawn.
 
@@ -68,8 +74,8 @@ def draw_sample(*, wave: Wave, now: datetime) -> int:
     same people: one of a household, nobody who was asked a short time ago or whose household was,
     nobody who asked not to be, and nobody whom no way of the survey reaches.
     """
+    one_draw_at_a_time()
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ONE_DRAW])
         frames = audience(wave.survey, now)
         _record_strata(wave, frames)
         values: dict[str, Any] = listed_values(wave.survey, now) | {

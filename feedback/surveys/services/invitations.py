@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, Q
 
 from feedback.surveys import queries
-from feedback.surveys.enums import InvitationState, Mode, SkipReason, WaveState
+from feedback.surveys.enums import InvitationState, Mode, Population, SkipReason, WaveState
 from feedback.surveys.models import Invitation, Reminder, Wave
 from feedback.surveys.services.wording import Words
 from trustapp.channels import queries as outbox
@@ -43,6 +43,7 @@ def queue_invitations(*, wave_id: int, now: datetime) -> int:
     chunk = list(
         Invitation.objects.select_for_update(skip_locked=True, of=("self",))
         .filter(wave=wave, state=InvitationState.DRAWN)
+        .filter(Q(send_from=None) | Q(send_from__lte=now))
         .exclude(mode=Mode.LETTER)
         .select_related("contact")
         .order_by("id")[:CHUNK]
@@ -50,7 +51,7 @@ def queue_invitations(*, wave_id: int, now: datetime) -> int:
     if not chunk:
         _finish_inviting(wave)
         return 0
-    barred = _barred(chunk)
+    barred = _too_late(chunk, now) | _barred(chunk)
     for reason in set(barred.values()):
         Invitation.objects.filter(
             pk__in=[each for each, why in barred.items() if why == reason]
@@ -58,6 +59,15 @@ def queue_invitations(*, wave_id: int, now: datetime) -> int:
     _send([each for each in chunk if each.pk not in barred], wave, now)
     enqueue("surveys.queue_invitations", wave_id=wave.pk)
     return len(chunk)
+
+
+def _too_late(invitations: Sequence[Invitation], now: datetime) -> dict[int, SkipReason]:
+    """Return who can no longer be asked about what happened."""
+    return {
+        each.pk: SkipReason.LATE
+        for each in invitations
+        if each.send_until is not None and now > each.send_until
+    }
 
 
 def _barred(invitations: Sequence[Invitation]) -> dict[int, SkipReason]:
@@ -118,7 +128,7 @@ def _finish_inviting(wave: Wave) -> None:
     waiting = Invitation.objects.filter(wave=OuterRef("pk"), state=InvitationState.DRAWN)
     Wave.objects.filter(
         ~Exists(waiting.exclude(mode=Mode.LETTER)), pk=wave.pk, state=WaveState.INVITING
-    ).update(state=WaveState.OPEN)
+    ).exclude(population=Population.POST_CONTACT).update(state=WaveState.OPEN)
 
 
 # --- reminders ------------------------------------------------------------------------------------

@@ -67,11 +67,12 @@ def open_due_waves(*, survey: Survey, now: datetime) -> list[Wave]:
 
 def _open(survey: Survey, opening: Opening, population: str, now: datetime) -> Wave:
     is_sample = population == Population.GENERAL
+    invites = population in {Population.GENERAL, Population.POST_CONTACT}
     wave = Wave.objects.create(
         survey=survey,
         number=opening.number,
         population=population,
-        state=WaveState.INVITING if is_sample else WaveState.OPEN,
+        state=WaveState.INVITING if invites else WaveState.OPEN,
         opens_at=opening.opens_at,
         closes_at=opening.closes_at,
         seed=secrets.randbits(62) if is_sample else 0,
