@@ -6,6 +6,7 @@ more: all of them in one transaction, under new names, in an order drawn by chan
 """
 
 import secrets
+from typing import Any
 
 from django.utils import timezone
 
@@ -37,7 +38,8 @@ def store_shuffled(*, wave: Wave) -> None:
     all carry the day on which the wave opened, no language, no link and no place.
     """
     sealed = Response.objects.select_for_update().filter(wave=wave).order_by("id")
-    given = [(state, Draft.load(draft)) for state, draft in sealed.values_list("state", "draft")]
+    rows: Any = sealed.values_list("state", "draft")
+    given = [(state, Draft.load(draft)) for state, draft in rows]
     kept = [
         (ResponseState.PARTIAL if state == ResponseState.OPEN else ResponseState.FINISHED, draft)
         for state, draft in given
