@@ -1,6 +1,6 @@
 """The three flows that can be measured, and how large."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 from trustapp.local.services.benchmarks import (
@@ -30,10 +30,19 @@ class Sizes:
     invitations: int = 10_000
     rounds: int = 3
 
-    def __str__(self) -> str:
-        return ", ".join(f"{value:,} {name}" for name, value in asdict(self).items())
+    def told(self, flow: str) -> str:
+        """Return the sizes that matter to a flow in words."""
+        names = TELLING[flow]
+        return ", ".join(
+            f"{value:,} {name}" for name, value in asdict(self).items() if name in names
+        )
 
 
+TELLING: Mapping[str, Sequence[str]] = {
+    "trust": ("answers", "waves", "fresh", "people", "requests", "rounds"),
+    "survey": ("responses", "requests"),
+    "dispatch": ("invitations",),
+}
 FULL = Sizes()
 FULL_TEXT = {name: f"{value:,}" for name, value in asdict(FULL).items()}
 QUICK = Sizes(
@@ -76,6 +85,6 @@ FLOWS: Mapping[str, Callable[[Sizes, Report], None]] = {
 
 def run(flow: str, sizes: Sizes, report: Report) -> None:
     """Measure one flow and print what came out."""
-    report.introduce(flow, str(sizes))
+    report.introduce(flow, sizes.told(flow))
     FLOWS[flow](sizes, report)
     report.finish()
