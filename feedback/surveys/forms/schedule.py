@@ -11,11 +11,13 @@ from feedback.surveys import queries
 from feedback.surveys.enums import Mode, Recurrence
 from feedback.surveys.models import Survey
 from feedback.surveys.pure.clock import Opening, Schedule, next_openings
+from feedback.surveys.pure.precision import Outlook
 from feedback.surveys.pure.recurrence import LONGEST_RULE, BadRule, read_rule
 from trustapp.core.http.submission import OnceForm
 from trustapp.places.models import Place
 
 OWN = "own"
+_RANGE = 3
 _RULES = [*Recurrence.choices, (OWN, _("By a rule of my own"))]
 _WAYS = [(way.value, way.label) for way in queries.WAYS]
 _IN_ORDER = ("first_way", "second_way", "third_way")
@@ -104,6 +106,22 @@ class ScheduleForm(OnceForm):
         required=False,
         widget=forms.NumberInput(attrs={"class": "short"}),
     )
+    expected_rate = forms.IntegerField(
+        label=_("Of 100 people invited, how many will answer?"),
+        min_value=1,
+        max_value=100,
+        required=False,
+        help_text=_("Empty: as in the latest waves, or 20 before there are any."),
+        widget=forms.NumberInput(attrs={"class": "short"}),
+    )
+    wanted_range = forms.IntegerField(
+        label=_("Range of the city’s result that you want, plus or minus points"),
+        min_value=1,
+        max_value=30,
+        required=False,
+        help_text=_("Empty: 3 points, at 95%."),
+        widget=forms.NumberInput(attrs={"class": "short"}),
+    )
     places = forms.TypedMultipleChoiceField(
         label=_("Only these neighborhoods"),
         coerce=int,
@@ -167,6 +185,17 @@ class ScheduleForm(OnceForm):
             return []
         schedule = Schedule(said["first_opens_at"], self.rule(), said["open_days"])
         return next_openings(schedule, now, queries.city_zone(), count)
+
+
+def outlook_of(form: ScheduleForm) -> tuple[int, int, Outlook] | None:
+    """Return the rate, the wanted range and what the sample may say, as far as it can be read."""
+    said = getattr(form, "cleaned_data", {})
+    if not {"sample_size", "places", "expected_rate", "wanted_range"} <= set(said):
+        return None
+    wanted = said["wanted_range"] or _RANGE
+    rate = (said["expected_rate"] or 100 * queries.response_rate()) / 100
+    found = queries.sample_outlook(said["sample_size"], said["places"], rate=rate, wanted=wanted)
+    return round(100 * rate), wanted, found
 
 
 def schedule_of(survey: Survey) -> dict[str, Any]:

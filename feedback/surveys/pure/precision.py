@@ -12,7 +12,9 @@ The response rate and the design effect are guesses about the future; so is ever
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from feedback.surveys.pure.sampling import Frame, allocate
 
 Z95 = 1.959963984540054
 HALF = 0.5
@@ -35,6 +37,18 @@ class Floors:
     answers: int = 30
     effective: float = 30.0
     half_width: float = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What a sample may be expected to say, and what it would take to say more."""
+
+    city: "Expected"
+    places: int
+    places_shown: int
+    # Invitations for the wanted half-width of the city, and for every place to be shown.
+    for_city: int
+    for_places: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,3 +120,50 @@ def effect_of_allocation(drawn: Sequence[int], adults: Sequence[int]) -> float:
     if not total:
         return 1.0
     return sum(n for n, _ in pairs) * sum(size**2 / n for n, size in pairs) / total**2
+
+
+def outlook(
+    size: int, frames: Sequence[Frame], assumed: Assumptions, floors: Floors, wanted: float
+) -> Outlook:
+    """Return what so many invitations may say, allocated as a wave does it.
+
+    `wanted` is the half-width, in points, that the result of the whole city should have.
+    """
+    drawn = allocate(size, frames)
+    adults = sum(frame.adults for frame in frames)
+    numbers = [drawn.get(frame.place, 0) for frame in frames]
+    uneven = effect_of_allocation(numbers, [frame.adults for frame in frames])
+    whole = replace(assumed, effect=assumed.effect * uneven)
+    shown = [
+        expect(number, frame.adults, assumed, floors).is_shown
+        for number, frame in zip(numbers, frames, strict=True)
+    ]
+    answers = answers_needed(wanted, effect=whole.effect, population=adults)
+    return Outlook(
+        city=expect(sum(numbers), adults, whole, floors),
+        places=len(frames),
+        places_shown=sum(shown),
+        for_city=invitations_needed(answers, assumed),
+        for_places=size_for_places(frames, assumed, floors),
+    )
+
+
+def size_for_places(frames: Sequence[Frame], assumed: Assumptions, floors: Floors) -> int:
+    """Return the smallest sample with which every place is expected to be shown.
+
+    Places that can never be shown, because too few adults live there, are left out.
+    """
+    needed = {
+        frame.place: number
+        for frame in frames
+        if (number := needed_per_place(frame.adults, assumed, floors)) <= frame.households
+    }
+    low, high = 0, sum(frame.households for frame in frames)
+    while low < high:
+        middle = (low + high) // 2
+        drawn = allocate(middle, frames)
+        if all(drawn.get(place, 0) >= number for place, number in needed.items()):
+            high = middle
+        else:
+            low = middle + 1
+    return low if needed else 0

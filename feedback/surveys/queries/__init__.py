@@ -64,6 +64,7 @@ from feedback.surveys.queries.paper import (
     papers_to_enter,
     wave_of_link,
 )
+from feedback.surveys.queries.planning import response_rate, sample_outlook
 from feedback.surveys.queries.progress import (
     INVITATION,
     REMINDER,
@@ -192,7 +193,9 @@ __all__ = [
     "remarks_on",
     "reminders_due",
     "response_mix",
+    "response_rate",
     "running_surveys",
+    "sample_outlook",
     "slugs_of_places",
     "standing_by_link",
     "standing_by_token",

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from feedback.surveys import queries, services
 from feedback.surveys.enums import SurveyState
 from feedback.surveys.forms.building import OpenLinkForm, SurveyForm
+from feedback.surveys.forms.schedule import outlook_of
 from feedback.surveys.models import OpenLink, Survey
 from feedback.surveys.pure.poster import qr_svg
 from trustapp.core.errors import Refused
@@ -58,8 +59,12 @@ def create(request: HttpRequest) -> HttpResponse:
 
 def _form(request: HttpRequest, form: SurveyForm, **more: Any) -> HttpResponse:
     """Show the plan with what it would mean, as far as it can be worked out."""
-    openings = form.echo(timezone.now()) if form.is_bound else []
-    return render(request, _FOLDER + "form.html", {"form": form, "openings": openings, **more})
+    context = {
+        "form": form,
+        "openings": form.echo(timezone.now()) if form.is_bound else [],
+        "outlook": outlook_of(form) if "work_out" in request.POST else None,
+    }
+    return render(request, _FOLDER + "form.html", {**context, **more})
 
 
 def _create(request: HttpRequest, form: SurveyForm) -> HttpResponse:

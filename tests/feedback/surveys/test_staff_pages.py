@@ -123,6 +123,35 @@ def test_bad_values_are_named_beside_their_fields(analyst):
     assert not Survey.objects.exists()
 
 
+def test_what_a_sample_may_say_is_worked_out_without_saving_anything(analyst):
+    PlaceFactory()
+    PlaceFactory()
+
+    page = analyst.post("/staff/surveys/new/", sent(
+        sample_size="1200", expected_rate="50", wanted_range="4", work_out="yes"
+    ))  # fmt: skip
+
+    rate, wanted, found = page.context["outlook"]
+    assert (rate, wanted, found.city.invited, found.city.answers) == (50, 4, 1200, 600)
+    assert (found.places, found.places_shown) == (2, 2)
+    assert "2 of 2 would be shown" in page.content.decode()
+    assert not Survey.objects.exists()
+
+
+def test_the_expected_rate_is_that_of_the_latest_waves(analyst):
+    wave = WaveFactory(state=WaveState.CLOSED)
+    for number in range(4):
+        invite(f"token {number}", wave=wave, place=PlaceFactory())
+    Response.objects.create(
+        wave=wave, mode="email", language="en", state=ResponseState.FINISHED,
+        started_on=OPENS.date(),
+    )  # fmt: skip
+
+    assert queries.response_rate() == 0.25
+    page = analyst.post("/staff/surveys/new/", sent(work_out="yes"))
+    assert page.context["outlook"][0] == 25
+
+
 def test_the_next_openings_are_worked_out_without_saving_anything(analyst):
     page = analyst.post("/staff/surveys/new/", sent(
         recurrence="own", own_rule="freq=monthly;byday=1mo", title="", work_out="yes"

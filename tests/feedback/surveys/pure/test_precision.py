@@ -15,7 +15,10 @@ from feedback.surveys.pure.precision import (
     half_width_of,
     invitations_needed,
     needed_per_place,
+    outlook,
+    size_for_places,
 )
+from feedback.surveys.pure.sampling import Frame, allocate
 
 LARGE = 10**9
 
@@ -105,3 +108,35 @@ def test_no_allocation_is_better_than_the_proportional_one(places):
     drawn, adults = zip(*places, strict=True)
 
     assert effect_of_allocation(drawn, adults) >= 1 - 1e-12
+
+
+def test_the_outlook_of_a_small_city():
+    # 1,000 invited, half of them equally: 700 and 300; with a rate of 0.2 that is 140 and 60.
+    frames = [Frame(1, 9000, 9000), Frame(2, 1000, 1000)]
+    assumed = Assumptions(rate=0.2, effect=1.0)
+
+    found = outlook(1000, frames, assumed, Floors(), wanted=5)
+
+    # Weights 12.86 and 3.33: Kish's effect is 1000 * (9000^2/700 + 1000^2/300) / 10000^2 = 1.19.
+    assert (found.city.invited, found.city.answers) == (1000, 200)
+    assert round(found.city.half_width, 2) == round(9.8 * math.sqrt(1.1905 / 2 * 9800 / 9999), 2)
+    assert (found.places, found.places_shown) == (2, 1)
+    # 384.15 * 1.1905 = 457.3 answers, of 10,000 people 437.4, five times as many invitations.
+    assert found.for_city == 5 * 438
+    assert found.for_places == size_for_places(frames, assumed, Floors())
+
+
+def test_every_place_is_shown_with_the_size_that_is_named_and_not_with_one_in_fifty_fewer():
+    frames = [Frame(1, 40_000, 40_000), Frame(2, 8000, 8000), Frame(3, 20, 20)]
+    assumed, floors = Assumptions(rate=0.25, effect=1.5), Floors()
+
+    size = size_for_places(frames, assumed, floors)
+
+    def shown(total):
+        drawn = allocate(total, frames)
+        return [expect(drawn[f.place], f.adults, assumed, floors).is_shown for f in frames[:2]]
+
+    assert shown(size) == [True, True]
+    # Answers are whole people, so a few invitations fewer may still do.
+    assert not all(shown(size - size // 50))
+    assert size_for_places([Frame(3, 20, 20)], assumed, floors) == 0
