@@ -24,6 +24,7 @@ def bench(flow, **sizes):
     return said.getvalue()
 
 
+@pytest.mark.full
 def test_trust_is_measured():
     add_measures()
 
@@ -48,6 +49,7 @@ def test_survey_is_measured():
     assert Answer.objects.exclude(response_id=0).count() == 10 * finished
 
 
+@pytest.mark.full
 def test_dispatch_is_measured():
     said = bench("dispatch", invitations=30)
 
