@@ -17,11 +17,12 @@ from django.utils.translation import gettext_lazy as _
 
 from feedback.surveys import queries
 from feedback.surveys.enums import InvitationState, Population, ResponseState, SetAside
-from feedback.surveys.models import Contact, Invitation, Response
+from feedback.surveys.models import Contact, Invitation, Reminder, Response
 from feedback.surveys.pure.draft import Draft
 from feedback.surveys.queries import Standing
 from feedback.surveys.services import quotas, staff
 from trustapp.audit.services import record
+from trustapp.channels import services as channels
 from trustapp.core.errors import Refused
 from trustapp.core.models import ring
 from trustapp.core.pure.actor import RESIDENT
@@ -263,6 +264,17 @@ def decline(*, standing: Standing, now: datetime) -> None:
     person = Contact.objects.filter(invitations=standing.invitation, opted_out_at__isnull=True)
     for name in person.order_by("id").values_list("public_id", flat=True):
         record(by=RESIDENT, action="surveys.decline", target=f"contact:{name}", now=now)
+        channels.cancel_named(names=_on_the_way(name), now=now)
     Contact.objects.filter(invitations=standing.invitation, opted_out_at__isnull=True).update(
         opted_out_at=now
     )
+
+
+def _on_the_way(person: uuid.UUID) -> list[uuid.UUID]:
+    """Return the messages of every invitation and reminder that this person was ever sent."""
+    invited = Invitation.objects.filter(contact__public_id=person, message__isnull=False)
+    reminded = Reminder.objects.filter(invitation__contact__public_id=person, message__isnull=False)
+    return [
+        *invited.order_by("id").values_list("message", flat=True),
+        *reminded.order_by("id").values_list("message", flat=True),
+    ]

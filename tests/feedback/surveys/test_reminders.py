@@ -181,7 +181,8 @@ def test_the_task_reminds_at_this_moment(time_machine):
 @pytest.mark.parametrize(
     ("hour", "expected"), [(7, "08:00"), (8, "08:00"), (19, "19:00"), (20, "08:00"), (23, "08:00")]
 )
-def test_mail_leaves_only_in_the_hours_of_the_city(hour, expected):
+def test_mail_leaves_only_in_the_hours_that_a_city_sets(settings, hour, expected):
+    settings.SURVEY_MAIL_HOURS = "08:00-20:00"
     local = timezone.localtime(OPENS).replace(hour=hour, minute=0)
     people(PlaceFactory(), 1)
     SurveyFactory(state=SurveyState.RUNNING, sample_size=1)
@@ -211,3 +212,18 @@ def test_a_text_says_who_asks_and_how_to_stop_and_never_leaves_before_nine(setti
     assert text.text.endswith("Reply STOP and we will not text you again.")
     token = text.text.split("/s/")[1].split("/")[0]
     assert Invitation.objects.get().token_hash == queries.token_hash(token)
+
+
+def test_who_declines_gets_nothing_that_is_still_on_its_way():
+    people(PlaceFactory(), 1)
+    SurveyFactory(state=SurveyState.RUNNING, sample_size=1)
+    services.advance_waves(now=OPENS)
+    services.queue_invitations(wave_id=Wave.objects.get().pk, now=OPENS)
+    token = Message.objects.get().text.split("/s/")[1].split("/")[0]
+    standing = queries.standing_by_token(token, now=OPENS)
+
+    services.decline(standing=standing, now=OPENS)
+    services.decline(standing=standing, now=OPENS)
+
+    message = Message.objects.get()
+    assert (message.state, message.recipient, message.text) == ("cancelled", None, None)

@@ -9,6 +9,7 @@ from trustapp.channels.services.queueing import (
     Letter,
     NoTexts,
     cancel_messages,
+    cancel_named,
     queue_message,
     queue_messages,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "NoTexts",
     "block_address",
     "cancel_messages",
+    "cancel_named",
     "deliver_due",
     "forget_recipients",
     "hear_text",

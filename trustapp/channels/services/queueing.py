@@ -1,7 +1,7 @@
 """Putting messages into the outbox, in the caller's transaction."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -111,6 +111,14 @@ def cancel_messages(*, purpose: str, subject_ref: str, now: datetime) -> int:
     return Message.objects.filter(
         purpose=purpose, subject_ref=subject_ref, state=MessageState.QUEUED
     ).update(state=MessageState.CANCELLED, settled_at=now, **EMPTIED)
+
+
+@transaction.atomic
+def cancel_named(*, names: Collection[uuid.UUID], now: datetime) -> int:
+    """Take back those of these messages that no sender has touched, and return how many."""
+    return Message.objects.filter(public_id__in=names, state=MessageState.QUEUED).update(
+        state=MessageState.CANCELLED, settled_at=now, **EMPTIED
+    )
 
 
 def _row(letter: Letter, host: str, now: datetime) -> Message:
