@@ -52,7 +52,7 @@ BANK: list[tuple[str, str, str, dict[str, tuple[str, str, str]]]] = [
         "staff_even_handed", "internal procedural justice: neutrality", TRINKNER,
         {
             "en": (
-                "How equally are the rules here applied to everyone?",
+                "How equally do the rules here apply to different people?",
                 "Not equally at all", "Completely equally",
             ),
             "es": (
@@ -90,8 +90,8 @@ BANK: list[tuple[str, str, str, dict[str, tuple[str, str, str]]]] = [
                 "Not well at all", "Completely well",
             ),
             "es": (
-                "¿Qué tan bien le explican las decisiones sobre su trabajo?",
-                "Nada bien", "Totalmente bien",
+                "¿Con qué claridad le explican las decisiones que afectan su trabajo?",
+                "Sin ninguna claridad", "Con toda claridad",
             ),
             "ar": (
                 "ما مدى وضوح شرح القرارات المتعلقة بعملك لك؟",
