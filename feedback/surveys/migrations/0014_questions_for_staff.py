@@ -90,7 +90,7 @@ BANK: list[tuple[str, str, str, dict[str, tuple[str, str, str]]]] = [
                 "Not well at all", "Completely well",
             ),
             "es": (
-                "¿Con qué claridad le explican las decisiones que afectan su trabajo?",
+                "¿Con qué claridad le explican las decisiones sobre sus tareas?",
                 "Sin ninguna claridad", "Con toda claridad",
             ),
             "ar": (
