@@ -240,7 +240,7 @@ def test_the_page_says_who_was_passed_over_and_how_far_the_mail_is(analyst):
     assert "2 not invited: Asked a short time ago" in page
     assert "1 not invited: Somebody of the same household was asked" in page
     assert "1 reminders sent" in page
-    assert '<meta http-equiv="refresh" content="15">' in page
+    assert "Messages are going out now." in page
 
 
 def test_a_draft_is_changed(analyst):
