@@ -274,7 +274,8 @@ def _on_the_way(person: uuid.UUID) -> list[uuid.UUID]:
     """Return the messages of every invitation and reminder that this person was ever sent."""
     invited = Invitation.objects.filter(contact__public_id=person, message__isnull=False)
     reminded = Reminder.objects.filter(invitation__contact__public_id=person, message__isnull=False)
-    return [
+    found = [
         *invited.order_by("id").values_list("message", flat=True),
         *reminded.order_by("id").values_list("message", flat=True),
     ]
+    return [name for name in found if name is not None]
