@@ -315,7 +315,7 @@ WORKING_DAY_REGION = os.environ.get("TRUSTAPP_HOLIDAY_REGION", "IL")
 
 # --- surveys ---------------------------------------------------------------------------------
 # Between which hours of the city's clock invitations may leave; the same hour twice: at any time.
-SURVEY_MAIL_HOURS = os.environ.get("TRUSTAPP_SURVEY_MAIL_HOURS", "00:00-00:00")
+SURVEY_MAIL_HOURS = os.environ.get("TRUSTAPP_SURVEY_MAIL_HOURS", "08:00-20:00")
 SURVEY_TEXT_HOURS = os.environ.get("TRUSTAPP_SURVEY_TEXT_HOURS", "09:00-20:00")
 # Nobody is asked again, nor anyone of their household, before so many days have passed.
 SURVEY_COOLDOWN_DAYS = int(os.environ.get("TRUSTAPP_SURVEY_COOLDOWN_DAYS", "90"))
