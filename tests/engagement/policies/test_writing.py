@@ -342,7 +342,7 @@ def test_a_crash_while_publishing_leaves_the_draft(
     def crash(**_: object) -> None:
         raise ConnectionError
 
-    monkeypatch.setattr(services, "record", crash)
+    monkeypatch.setattr(services.writing, "record", crash)
     with pytest.raises(ConnectionError):
         services.publish_version(policy=draft.policy, revision=1, by=EDITOR, now=now)
 

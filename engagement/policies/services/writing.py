@@ -16,10 +16,10 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from engagement.policies import queries
 from engagement.policies.enums import VersionState
 from engagement.policies.models import Clause, Policy, Version
 from engagement.policies.pure import clauses as text
+from engagement.policies.queries import reading as queries
 from trustapp.audit.services import record
 from trustapp.core.errors import Refused
 from trustapp.core.pure.actor import Actor
