@@ -28,6 +28,8 @@ class Asked:
     field: BoundField
     # Beside a field in which somebody writes: the boxes that say why there is no answer.
     without: BoundField | None
+    # Below options of which one asks what is meant: the line for it.
+    line: BoundField | None
 
 
 class QuestionScreen(forms.Form):
@@ -66,13 +68,10 @@ class QuestionScreen(forms.Form):
         return [list(block) for _what, block in groupby(rows, key=lambda row: _alike(row.item))]
 
     def _asked(self, item: Item) -> Asked:
-        without = kinds.without_of(item.id)
-        return Asked(
-            item,
-            self.numbers.get(item.id, 0),
-            self[kinds.name_of(item.id)],
-            self[without] if without in self.fields else None,
-        )
+        names = kinds.without_of(item.id), kinds.other_of(item.id)
+        without, line = (self[name] if name in self.fields else None for name in names)
+        number = self.numbers.get(item.id, 0)
+        return Asked(item, number, self[kinds.name_of(item.id)], without, line)
 
     def apply(self, draft: Draft) -> Draft:
         """Return the draft with this screen's answers in it."""
@@ -88,7 +87,7 @@ def _alike(item: Item) -> tuple[Any, ...]:
     """Return what rows of one matrix have in common; questions without a lead stand alone."""
     if not item.lead:
         return (item.id,)
-    ends = (item.lowest, item.highest, item.low_label, item.high_label)
+    ends = (item.lowest, item.highest, item.low_label, item.high_label, item.other)
     return (item.lead, item.kind, item.options, *ends)
 
 

@@ -20,6 +20,8 @@ MOST_OPTIONS = 30
 _FEWEST_ROWS = 5
 _SPARE_ROWS = 2
 _CHOICES = (QuestionKind.SINGLE, QuestionKind.MULTIPLE)
+# What can be ticked beside an answer.
+_BOXES = ("alone", "other")
 _PARTS = {
     "lead": (_("What the rows of a matrix have in common"), 300),
     "text": (_("Question"), 400),
@@ -34,11 +36,11 @@ _A_WORD = RegexValidator(
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the form: the same part in each language, and the box that belongs to it."""
+    """One line of the form: the same part in each language, and the boxes that belong to it."""
 
     label: str
     fields: list[BoundField]
-    alone: BoundField | None = None
+    boxes: tuple[BoundField, ...] = ()
 
 
 class WordingForm(OnceForm):
@@ -99,8 +101,8 @@ class WordingForm(OnceForm):
         """The answers to choose from, side by side."""
         for number in range(1, self.row_count + 1):
             fields = self._across(f"option_{number}")
-            alone = f"alone_{number}"
-            yield Row(str(fields[0].label), fields, self[alone] if alone in self.fields else None)
+            boxes = [f"{box}_{number}" for box in _BOXES if f"{box}_{number}" in self.fields]
+            yield Row(str(fields[0].label), fields, tuple(self[box] for box in boxes))
 
     def _across(self, part: str) -> list[BoundField]:
         return [self[f"{part}_{language}"] for language, _name in settings.LANGUAGES]
@@ -108,7 +110,7 @@ class WordingForm(OnceForm):
     @property
     def setting_fields(self) -> list[BoundField]:
         """What this kind of question needs to know beside its words."""
-        return [self[name] for name in _settings_of(self.kind) if not name.startswith("alone_")]
+        return [self[name] for name in _settings_of(self.kind) if not name.startswith(_BOXES)]
 
     def clean(self) -> dict[str, Any]:
         """Refuse half-written languages, and scales and lists that cannot be answered."""
@@ -123,6 +125,9 @@ class WordingForm(OnceForm):
         if self.kind in _CHOICES and len(self.kept) < 2:
             first = f"option_1_{settings.LANGUAGES[0][0]}"
             self.add_error(first, _("Give at least two answers to choose from."))
+        others = [number for number in self.kept if cleaned.get(f"other_{number}")]
+        if len(others) > 1:
+            self.add_error(f"other_{others[1]}", _("Only one answer can have a line to write on."))
         low, high = cleaned.get("scale_min"), cleaned.get("scale_max")
         if low is not None and high is not None and high <= low:
             self.add_error("scale_max", _("The highest number must be above the lowest."))
@@ -161,6 +166,7 @@ class WordingForm(OnceForm):
         said = self.cleaned_data
         texts = {language: self._text(said, language) for language, _name in settings.LANGUAGES}
         alone = [place for place, number in enumerate(self.kept, 1) if said.get(f"alone_{number}")]
+        others = [place for place, number in enumerate(self.kept, 1) if said.get(f"other_{number}")]
         limits = {name: said[name] for name in ("scale_min", "scale_max") if name in said}
         return Wording(
             kind=str(self.kind),
@@ -168,6 +174,7 @@ class WordingForm(OnceForm):
             shuffles_options=said.get("shuffles_options", False),
             option_count=len(self.kept),
             exclusive_options=tuple(alone),
+            other_option=next(iter(others), 0),
             texts={language: text for language, text in texts.items() if not text.is_empty},
             **limits,
         )
@@ -216,6 +223,8 @@ def _settings_of(kind: QuestionKind) -> dict[str, forms.Field]:
         if kind == QuestionKind.MULTIPLE:
             label = _("Stands alone")
             found |= {f"alone_{number}": _tick(label) for number in range(1, MOST_OPTIONS + 1)}
+        label = _("With a line to write on")
+        found |= {f"other_{number}": _tick(label) for number in range(1, MOST_OPTIONS + 1)}
         return found
     if kind == QuestionKind.TEXT:
         return {}
@@ -274,6 +283,8 @@ def _initial(wording: Wording) -> dict[str, Any]:
         "shuffles_options": wording.shuffles_options,
     }
     found |= {f"alone_{number}": True for number in wording.exclusive_options}
+    if wording.other_option:
+        found[f"other_{wording.other_option}"] = True
     for language, text in wording.texts.items():
         found |= {f"{part}_{language}": getattr(text, part) for part in _PARTS}
         found |= {f"option_{n}_{language}": option for n, option in enumerate(text.options, 1)}

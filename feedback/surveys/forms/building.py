@@ -13,7 +13,7 @@ from feedback.surveys.forms.schedule import ScheduleForm, schedule_of
 from feedback.surveys.models import Survey
 from feedback.surveys.pure.wording import INTROS, Intro
 from feedback.surveys.services import SurveyPlan
-from trustapp.core.http.submission import OnceForm
+from trustapp.core.http.submission import OnceForm, new_key
 from trustapp.core.pure.text import tidy
 from trustapp.places.models import Place
 
@@ -30,6 +30,8 @@ _POPULATIONS = (Population.GENERAL, Population.POST_CONTACT, Population.STAFF)
 class SurveyForm(ScheduleForm):
     """A survey's plan; a draft may be saved with gaps, the launch says what is missing."""
 
+    # The revision of the plan that this form was filled with.
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
     title = forms.CharField(
         label=_("Name for staff"), max_length=160, help_text=_("Residents do not see it.")
     )
@@ -96,6 +98,7 @@ class SurveyForm(ScheduleForm):
     def for_survey(cls, survey: Survey, sent: Any = None) -> "SurveyForm":
         """Return the form as the survey was last saved."""
         initial: dict[str, Any] = {
+            "seen": survey.revision,
             "title": survey.title,
             "population": survey.population,
             "contact_percent": survey.contact_percent,
@@ -109,6 +112,11 @@ class SurveyForm(ScheduleForm):
         form = cls(sent, initial=initial)
         form.keep_order(survey)
         return form
+
+    def has_seen(self, survey: Survey) -> None:
+        """Take what was saved meanwhile as seen, so that saving again is a choice."""
+        self.data = self.data.copy()
+        self.data["seen"], self.data["submission_key"] = str(survey.revision), new_key()
 
     def keep_order(self, survey: Survey) -> None:
         """List the survey's questions first, in its order and wording, then the others."""

@@ -18,6 +18,7 @@ _NO_ANSWER = [(DONT_KNOW, _("I do not know")), (PREFER_NOT, _("I prefer not to s
 _NO_CHOICE = [*_NO_ANSWER, (SKIPPED, _("Skip this question"))]
 _NOT_ON_LIST = {"invalid_choice": _("Choose one of the answers on the list.")}
 _BOTH = _("You chose “%(alone)s” and gave another answer. Keep one of them.")
+_BESIDE = _("You wrote something beside “%(other)s” but chose another answer. Keep one of them.")
 _WRITTEN_KINDS = (QuestionKind.NUMBER, QuestionKind.TEXT)
 
 
@@ -31,15 +32,20 @@ def without_of(item: int) -> str:
     return f"item_{item}_without"
 
 
+def other_of(item: int) -> str:
+    """Return the name of the line beside the option that asks what is meant."""
+    return f"item_{item}_other"
+
+
 def fields_of(item: Item, lot: str) -> dict[str, forms.Field]:
     """Return the fields of one question; the order of its options is drawn by this lot."""
     if item.kind == QuestionKind.SCALE:
         points = [(str(value), str(value)) for value in range(item.lowest, item.highest + 1)]
         return {name_of(item.id): _one_of(item, points)}
-    if item.kind == QuestionKind.SINGLE:
-        return {name_of(item.id): _one_of(item, _options(item, lot))}
-    if item.kind == QuestionKind.MULTIPLE:
-        return {name_of(item.id): _AnyOf(item, _options(item, lot))}
+    if item.kind in (QuestionKind.SINGLE, QuestionKind.MULTIPLE):
+        field = _one_of if item.kind == QuestionKind.SINGLE else _AnyOf
+        choice: dict[str, forms.Field] = {name_of(item.id): field(item, _options(item, lot))}
+        return choice | ({other_of(item.id): _Line(item)} if item.other else {})
     return {
         name_of(item.id): _Number(item) if item.kind == QuestionKind.NUMBER else _Words(item),
         without_of(item.id): _AnyOf(item, []),
@@ -51,7 +57,8 @@ def initial_of(item: Item, draft: Draft) -> dict[str, Any]:
     given = draft.answers.get(item.id, "")
     if item.kind not in _WRITTEN_KINDS:
         as_list = [given] if isinstance(given, str) else given
-        return {name_of(item.id): as_list if item.kind == QuestionKind.MULTIPLE else given}
+        choice = as_list if item.kind == QuestionKind.MULTIPLE else given
+        return {name_of(item.id): choice, other_of(item.id): draft.words.get(item.id, "")}
     if given in dict(_NO_CHOICE):
         return {without_of(item.id): [given]}
     return {name_of(item.id): draft.words.get(item.id, given)}
@@ -65,16 +72,37 @@ def given_of(item: Item, cleaned: dict[str, Any]) -> tuple[Given, str]:
         if found == "":
             return without[0] if without else SKIPPED, ""
         return (WRITTEN, found) if item.kind == QuestionKind.TEXT else (str(found), "")
-    is_alone = item.kind == QuestionKind.MULTIPLE and set(found) <= set(dict(_NO_ANSWER))
-    return (found[0] if found and is_alone else found or SKIPPED), ""
+    return _chosen(item, found, cleaned.get(other_of(item.id), ""))
+
+
+def _chosen(item: Item, found: Any, line: str) -> tuple[Given, str]:
+    """Return the options that were chosen; words on the line choose theirs by themselves."""
+    if item.kind == QuestionKind.SINGLE:
+        chosen = found or (str(item.other) if line else SKIPPED)
+        return chosen, line
+    if set(found) <= set(dict(_NO_ANSWER)) and not line:
+        return (found[0] if found else SKIPPED), ""
+    is_missing = line and str(item.other) not in found
+    return [*found, str(item.other)] if is_missing else found, line
 
 
 def contradiction(item: Item, cleaned: dict[str, Any]) -> ValidationError | None:
     """Return why an answer cannot be kept beside the box that says there is none."""
     without: list[str] = cleaned.get(without_of(item.id), [])
-    if cleaned.get(name_of(item.id), "") == "" or not without:
-        return None
-    return ValidationError(_BOTH, params={"alone": dict(_NO_ANSWER)[without[0]]})
+    if cleaned.get(name_of(item.id), "") != "" and without:
+        return ValidationError(_BOTH, params={"alone": dict(_NO_ANSWER)[without[0]]})
+    if cleaned.get(other_of(item.id)) and _is_apart(item, cleaned.get(name_of(item.id)) or []):
+        return ValidationError(_BESIDE, params={"other": item.options[item.other - 1]})
+    return None
+
+
+def _is_apart(item: Item, found: str | list[str]) -> bool:
+    """Say whether what was chosen cannot stand beside the option that has a line."""
+    chosen = {found} if isinstance(found, str) else set(found)
+    if not chosen or str(item.other) in chosen:
+        return False
+    alone = {*map(str, item.exclusive), *dict(_NO_ANSWER)}
+    return item.kind == QuestionKind.SINGLE or str(item.other) in alone or chosen <= alone
 
 
 def _options(item: Item, lot: str) -> list[tuple[str, str]]:
@@ -156,6 +184,22 @@ class _Number(forms.IntegerField):
         """Check the limits of what was written."""
         if value != "":
             super().run_validators(value)
+
+
+class _Line(forms.CharField):
+    """What is meant by the option beside it."""
+
+    def __init__(self, item: Item) -> None:
+        super().__init__(
+            label=_("Please say which (%(option)s)") % {"option": item.options[item.other - 1]},
+            required=False,
+            max_length=200,
+            widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
+        )
+
+    def to_python(self, value: Any) -> str:
+        """Return the words in one line."""
+        return tidy(super().to_python(value) or "")
 
 
 class _Words(forms.CharField):

@@ -36,6 +36,8 @@ class QuestionVersion(models.Model):
     option_count = models.PositiveSmallIntegerField(default=0)
     exclusive_options = models.JSONField(default=list, blank=True)
     shuffles_options = models.BooleanField(default=False)
+    # The option beside which people may say what they mean ("Another reason"); 0: none.
+    other_option = models.PositiveSmallIntegerField(default=0, db_default=0)
     # Why these words replaced the ones before.
     changed_because = models.CharField(max_length=300, blank=True)
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")

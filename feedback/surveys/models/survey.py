@@ -38,6 +38,8 @@ class Survey(PublicModel):
     # So many days after the opening, those who have not answered are reminded.
     reminder_days = models.JSONField(default=list, blank=True)
     places = models.ManyToManyField(Place, blank=True, related_name="+")
+    # Rises with every save of the plan, so that a stale one is noticed.
+    revision = models.PositiveIntegerField(default=0, db_default=0)
 
     def __str__(self) -> str:
         return self.title

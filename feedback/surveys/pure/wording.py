@@ -46,6 +46,8 @@ class Wording:
     option_count: int = 0
     exclusive_options: tuple[int, ...] = ()
     shuffles_options: bool = False
+    # The option beside which people may say what they mean; 0: none.
+    other_option: int = 0
     texts: Mapping[str, Text] = field(default_factory=dict)
 
     @property

@@ -49,6 +49,7 @@ def wording_of(version: QuestionVersion) -> Wording:
         option_count=version.option_count,
         exclusive_options=tuple(version.exclusive_options),
         shuffles_options=version.shuffles_options,
+        other_option=version.other_option,
         texts={text.language: _text(text) for text in version.texts.all()},
     )
 
@@ -85,7 +86,7 @@ def alone(wording: Wording, key: str, language: str, number: int) -> Questionnai
     item = Item(
         number, key, wording.kind, text.lead, text.text, text.low_label, text.high_label,
         wording.scale_min, wording.scale_max, text.options, wording.exclusive_options,
-        wording.shuffles_options, (), 0,
+        wording.shuffles_options, wording.other_option, (), 0,
     )  # fmt: skip
     return Questionnaire(language, (language,), "", "", "", (item,), has_quotas=False)
 

@@ -34,6 +34,8 @@ class Item:
     options: tuple[str, ...]
     exclusive: tuple[int, ...]
     shuffles_options: bool
+    # The option beside which people may say what they mean; 0: none.
+    other: int
     conditions: tuple[Condition, ...]
     shuffle: int
 
@@ -97,14 +99,15 @@ _ITEM = (
     "id", "version__question__key", "version__kind", "version__texts__lead",
     "version__texts__text", "version__texts__low_label", "version__texts__high_label",
     "version__scale_min", "version__scale_max", "version__texts__options",
-    "version__exclusive_options", "version__shuffles_options", "shown_if", "shuffle",
+    "version__exclusive_options", "version__shuffles_options", "version__other_option",
+    "shown_if", "shuffle",
 )  # fmt: skip
 
 
 def _item(*row: Any) -> Item:
-    *plain, options, exclusive, shuffles_options, shown_if, shuffle = row
+    *plain, options, exclusive, shuffles_options, other, shown_if, shuffle = row
     conditions = tuple(Condition.load(saved) for saved in shown_if)
-    plain += [tuple(options), tuple(exclusive), shuffles_options, conditions, shuffle]
+    plain += [tuple(options), tuple(exclusive), shuffles_options, other, conditions, shuffle]
     return Item(*plain)
 
 

@@ -61,6 +61,7 @@ def _questions(items: Sequence[Item]) -> list[dict[str, Any]]:
             "low": item.low_label,
             "high": item.high_label,
             "options": list(item.options),
+            "other": item.other,
             "hint": _("Tick all that apply.") if item.kind == QuestionKind.MULTIPLE else "",
             "without": [_("I do not know"), _("I prefer not to say")],
         }
@@ -106,6 +107,7 @@ def _about(asked: int) -> list[dict[str, Any]]:
             "low": "",
             "high": "",
             "options": options,
+            "other": 0,
             "hint": why,
             "without": [_("Another answer, or I prefer not to say")],
         }

@@ -132,6 +132,7 @@ def _replace(version: QuestionVersion, wording: Wording) -> QuestionVersion:
     version.option_count = wording.option_count
     version.exclusive_options = list(wording.exclusive_options)
     version.shuffles_options = wording.shuffles_options
+    version.other_option = wording.other_option
     version.save()
     QuestionText.objects.filter(version=version).delete()
     QuestionText.objects.bulk_create(

@@ -61,6 +61,16 @@ class NotForStaff(Refused):
     code = "not_for_staff"
 
 
+class PlanChanged(Refused):
+    """Somebody saved the plan since this person began to change it."""
+
+    message = _(
+        "Somebody else changed this plan in the meantime. What you filled in is still here; what "
+        "they saved is shown above. Save again to put yours in its place."
+    )
+    code = "plan_changed"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SurveyPlan:
     """All that is settled about a survey before it starts."""
@@ -89,15 +99,27 @@ class SurveyPlan:
 
 @transaction.atomic
 def save_survey(
-    *, by: Actor, plan: SurveyPlan, now: datetime, survey: Survey | None = None
+    *,
+    by: Actor,
+    plan: SurveyPlan,
+    now: datetime,
+    survey: Survey | None = None,
+    seen: int | None = None,
 ) -> Survey:
-    """Save a draft as planned, a new one where none is given. Raises NotADraft once it started."""
+    """Save a draft as planned, a new one where none is given.
+
+    `seen` is the revision of the plan that was changed. Raises NotADraft once the survey started,
+    and PlanChanged when somebody else saved it since: then nothing of theirs is overwritten.
+    """
     if survey is None:
         survey = Survey(created_by_id=by.user_id, created_at=now)
     else:
         survey = _held(survey)
         if survey.state != SurveyState.DRAFT:
             raise NotADraft
+        if seen is not None and seen != survey.revision:
+            raise PlanChanged
+    survey.revision += 1
     survey.title = plan.title
     survey.languages = list(plan.languages)
     survey.population = plan.population

@@ -71,7 +71,7 @@ def read_form(content: bytes, name: str) -> tuple[Form, list[LeftOut]]:
     except Exception as error:  # the checker stumbles over what it does not expect
         raise NotAForm from error
     languages = [code for code, _name in settings.LANGUAGES]
-    form, left_out = read(book, languages, settings.LANGUAGE_CODE)
+    form, left_out = read(book, languages, settings.LANGUAGE_CODE, _others(languages))
     if not form.questions:
         raise NotAForm
     title = form.title or name.rpartition(".")[0][:160] or name[:160]
@@ -150,6 +150,14 @@ def export_form(survey: Survey) -> bytes:
     """Return a survey as an XLSForm workbook."""
     names = {code: str(name) for code, name in settings.LANGUAGES}
     return pack(write(form_of(survey), names, _no_answers(survey.languages)))
+
+
+def _others(languages: Sequence[str]) -> dict[str, str]:
+    found = {}
+    for language in languages:
+        with override(language):
+            found[language] = _("Other")
+    return found
 
 
 def _no_answers(languages: Sequence[str]) -> dict[str, list[str]]:

@@ -57,14 +57,14 @@ def create(request: HttpRequest) -> HttpResponse:
     return _form(request, form)
 
 
-def _form(request: HttpRequest, form: SurveyForm, **more: Any) -> HttpResponse:
+def _form(request: HttpRequest, form: SurveyForm, status: int = 200, **more: Any) -> HttpResponse:
     """Show the plan with what it would mean, as far as it can be worked out."""
     context = {
         "form": form,
         "openings": form.echo(timezone.now()) if form.is_bound else [],
         "outlook": outlook_of(form) if "work_out" in request.POST else None,
     }
-    return render(request, _FOLDER + "form.html", {**context, **more})
+    return render(request, _FOLDER + "form.html", {**context, **more}, status=status)
 
 
 def _create(request: HttpRequest, form: SurveyForm) -> HttpResponse:
@@ -89,12 +89,30 @@ def edit(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     survey = _survey(request, public_id, "surveys.edit_survey")
     form = SurveyForm.for_survey(survey, request.POST or None)
     if request.method == "POST" and form.is_valid() and "work_out" not in request.POST:
-        services.save_survey(
-            by=actor_of(request), plan=form.plan(), survey=survey, now=timezone.now()
-        )
-        messages.success(request, _("Saved."))
-        return _to(survey)
+        return _save(request, form, survey)
     return _form(request, form, survey=survey)
+
+
+def _save(request: HttpRequest, form: SurveyForm, survey: Survey) -> HttpResponse:
+    now = timezone.now()
+
+    def work() -> dict[str, Any]:
+        seen = form.cleaned_data["seen"]
+        services.save_survey(
+            by=actor_of(request), plan=form.plan(), survey=survey, seen=seen, now=now
+        )
+        return {}
+
+    try:
+        form.submit_once(purpose="survey-plan", now=now, work=work)
+    except Refused as refusal:
+        survey.refresh_from_db()
+        form.has_seen(survey)
+        form.add_error(None, str(refusal))
+        theirs = queries.plan(survey, now)
+        return _form(request, form, survey=survey, theirs=theirs, status=409)
+    messages.success(request, _("Saved."))
+    return _to(survey)
 
 
 @needs("surveys.manage_surveys")

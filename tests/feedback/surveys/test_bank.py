@@ -157,6 +157,19 @@ def typed(**changes: Any) -> dict[str, Any]:
     return {**form, **changes}
 
 
+def test_one_answer_can_have_a_line_to_write_on(analyst):
+    analyst.post(f"{BANK}new/multiple/", typed(other_1="on"))
+
+    assert words("heard_from").other_option == 1
+    shown = analyst.get(f"{BANK}heard_from/wording/").context["form"]
+    assert shown["other_1"].value() is True
+
+    two = analyst.post(f"{BANK}new/multiple/", typed(key="again", other_1="on", other_3="on"))
+    assert two.context["form"].errors == {
+        "other_3": ["Only one answer can have a line to write on."]
+    }
+
+
 def test_a_question_is_added_and_a_double_click_adds_it_once(analyst):
     page = analyst.get(f"{BANK}new/multiple/")
     key = page.context["form"]["submission_key"].value()

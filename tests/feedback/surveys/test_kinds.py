@@ -262,3 +262,70 @@ def test_a_lead_alone_is_no_matrix(client, wave):
 
     assert 'class="matrix"' not in page
     assert page.count("of-lead") == 2
+
+
+# --- a line beside an option ------------------------------------------------------------------
+@pytest.fixture
+def with_line(wave: Wave) -> list[SurveyItem]:
+    """Two choices of which the last option asks what is meant."""
+    invite("token", wave=wave)
+    return ask(
+        wave.survey,
+        question("reason", "single", options=3, other_option=3),
+        question("heard", "multiple", options=4, other_option=3, exclusive_options=[4]),
+    )
+
+
+def line(item: SurveyItem, words: str, *chosen: str) -> dict[str, object]:
+    return {f"item_{item.pk}": list(chosen), f"item_{item.pk}_other": words}
+
+
+def test_a_line_stands_below_its_options(client, with_line):
+    page = client.get("/s/token/").content.decode()
+
+    assert page.count("Please say which (reason 3 in en)") == 1
+    assert page.count("Please say which (heard 3 in en)") == 1
+
+
+@pytest.mark.parametrize(
+    ("one", "many", "values"),
+    [
+        (["3"], ["1", "3"], [3, 1, 3]),  # as it is meant
+        ([], ["1"], [3, 1, 3]),  # words choose their option by themselves
+        ([], [], [3, 3]),
+    ],
+)
+def test_what_is_meant_is_kept_sealed_beside_the_option(client, with_line, one, many, values):
+    reason, heard = with_line
+    given = line(reason, "  The bus ", *one) | line(heard, "At school", *many)
+
+    client.post("/s/token/1/", given)
+    client.post("/s/token/2/", {})
+
+    assert [row.value for row in Answer.objects.order_by("item", "id")] == values
+    written = WrittenAnswer.objects.order_by("item")
+    assert [(each.item_id, each.words) for each in written] == [
+        (reason.pk, "The bus"), (heard.pk, "At school"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("one", "many"), [(["1"], []), (["skipped"], []), ([], ["4"]), ([], ["dont_know"])]
+)
+def test_words_beside_another_answer_are_asked_about_and_kept(client, with_line, one, many):
+    item = with_line[0] if one else with_line[1]
+
+    page = client.post("/s/token/1/", line(item, "The bus", *one, *many))
+
+    assert "Keep one of them." in page.content.decode()
+    assert page.content.decode().count('value="The bus"') == 1
+    assert not Answer.objects.exists()
+
+
+def test_a_line_left_empty_asks_nothing(client, with_line):
+    reason, heard = with_line
+    client.post("/s/token/1/", line(reason, "", "3") | line(heard, "", "2"))
+    client.post("/s/token/2/", {})
+
+    assert [row.value for row in Answer.objects.order_by("item", "id")] == [3, 2]
+    assert not WrittenAnswer.objects.exists()

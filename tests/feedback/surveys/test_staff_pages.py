@@ -254,6 +254,30 @@ def test_a_draft_is_changed(analyst):
     assert (survey.title, survey.sample_size, survey.items.count()) == ("Renamed", 100, 2)
 
 
+def test_a_stale_plan_is_not_saved_over_a_newer_one(analyst):
+    survey = SurveyFactory(sample_size=5)
+    edit = f"/staff/surveys/{survey.public_id}/edit/"
+    mine = analyst.get(edit).context["form"]
+    hidden = {name: mine[name].value() for name in ("seen", "submission_key")}
+    analyst.post(edit, sent(title="Theirs", sample_size="77", seen="0"))
+
+    refused = analyst.post(edit, sent(title="Mine", **hidden))
+
+    survey.refresh_from_db()
+    assert (refused.status_code, survey.title) == (409, "Theirs")
+    page = refused.content.decode()
+    assert "Somebody else changed this plan in the meantime." in page
+    assert "77 people in each wave" in page
+    form = refused.context["form"]
+    assert form["title"].value() == "Mine"
+    again = {name: form[name].value() for name in ("seen", "submission_key")}
+    for _click in range(2):
+        saved = analyst.post(edit, sent(title="Mine", **again))
+        assert saved.headers["Location"] == f"/staff/surveys/{survey.public_id}/"
+    survey.refresh_from_db()
+    assert (survey.title, survey.revision) == ("Mine", 2)
+
+
 def test_what_is_missing_stands_on_the_page_and_refuses_the_start(analyst):
     survey = SurveyFactory(sample_size=5)
 

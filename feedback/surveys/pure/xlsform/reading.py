@@ -10,7 +10,7 @@ from feedback.surveys.pure.wording import Intro, Text, Wording
 from feedback.surveys.pure.xlsform.book import Row, Workbook
 from feedback.surveys.pure.xlsform.form import Form, FormQuestion
 from feedback.surveys.pure.xlsform.relevance import Source, TooRich, conditions_of
-from feedback.surveys.pure.xlsform.writing import INTRO, NO_ANSWERS
+from feedback.surveys.pure.xlsform.writing import INTRO, NO_ANSWERS, OTHER
 
 _LABEL = re.compile(r"^label(?:::?\s*(?P<name>.*?)\s*(?:\((?P<code>[\w-]+)\))?)?$", re.IGNORECASE)
 _LIMIT = re.compile(r"\.\s*(?P<sign>>=|<=|>|<)\s*(?P<number>-?\d{1,5})")
@@ -47,6 +47,8 @@ class _Reader:
     languages: tuple[str, ...]
     lists: Mapping[str, list[Row]]
     columns: Mapping[str, str]
+    # "Other" in each language, for lists that the form says to end with it.
+    others: Mapping[str, str] = field(default_factory=dict)
     questions: list[FormQuestion] = field(default_factory=list)
     sources: dict[str, Source] = field(default_factory=dict)
     intro: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -55,16 +57,19 @@ class _Reader:
     repeats: int = 0
 
 
-def read(book: Workbook, languages: Sequence[str], main: str) -> tuple[Form, list[LeftOut]]:
+def read(
+    book: Workbook, languages: Sequence[str], main: str, others: Mapping[str, str] | None = None
+) -> tuple[Form, list[LeftOut]]:
     """Return the survey of a workbook in the languages we speak, and what was left out of it.
 
-    A column of labels without a language is in the main one.
+    A column of labels without a language is in the main one. `others` are the words for "Other"
+    in each language, where a list is to end with it (`or_other`).
     """
     columns = dict(_columns(book.rows("survey"), book.rows("choices"), languages, main))
     lists: dict[str, list[Row]] = {}
     for row in book.rows("choices"):
         lists.setdefault(row.get("list_name") or row.get("list name"), []).append(row)
-    reader = _Reader(tuple(languages), lists, columns)
+    reader = _Reader(tuple(languages), lists, columns, others or {})
     for row in book.rows("survey"):
         _take(reader, row)
     spoken = set(columns.values())
@@ -108,10 +113,22 @@ def _take(reader: _Reader, row: Row) -> None:
         _group(reader, row, begins=kind == "begin_group")
     elif kind == "note":
         _note(reader, row)
+    elif kind == "text" and _is_line(reader, row):
+        return
     elif kind in _QUESTIONS:
         _question(reader, row, kind, rest.strip())
     else:
         _leave(reader, row, Why.KIND)
+
+
+def _is_line(reader: _Reader, row: Row) -> bool:
+    """Whether this asks what is meant by an option of the question before it."""
+    before = reader.questions[-1] if reader.questions else None
+    return (
+        before is not None
+        and before.wording.other_option > 0
+        and row.get("name") == f"{before.key}{OTHER}"
+    )
 
 
 def _repeat(reader: _Reader, row: Row, *, begins: bool) -> None:
@@ -158,7 +175,10 @@ def _note(reader: _Reader, row: Row) -> None:
 
 def _question(reader: _Reader, row: Row, kind: str, rest: str) -> None:
     key = re.sub(r"[^a-z0-9_-]", "_", row.get("name").lower())[:50]
-    found = [each for each in reader.lists.get(rest, []) if each.get("name") not in NO_ANSWERS]
+    named, _space, ending = rest.partition(" ")
+    found = [each for each in reader.lists.get(named, []) if each.get("name") not in NO_ANSWERS]
+    if ending == "or_other":
+        found.append(Row(row.number, {"name": "other", **_in_columns(reader, reader.others)}))
     choices = found if kind.startswith("select") else []
     if any(key == each.key for each in reader.questions):
         return _leave(reader, row, Why.SAME_NAME)
@@ -211,8 +231,20 @@ def _wording(reader: _Reader, row: Row, kind: str, choices: Sequence[Row]) -> Wo
         option_count=len(choices),
         exclusive_options=tuple(n for n, name in enumerate(names, 1) if name in alone),
         shuffles_options="randomize=true" in row.get("parameters").replace(" ", ""),
+        other_option=_other_option(row, names),
         texts=texts,
     )
+
+
+def _other_option(row: Row, names: Sequence[str]) -> int:
+    """Return the option that has a line, by our column or the form's own word; 0 if none has."""
+    named = "other" if row.get("type").endswith(" or_other") else row.get("other")
+    return names.index(named) + 1 if named in names else 0
+
+
+def _in_columns(reader: _Reader, words: Mapping[str, str]) -> dict[str, str]:
+    """Return these words by language as the cells of a row."""
+    return {column: words[code] for column, code in reader.columns.items() if code in words}
 
 
 def _texts(reader: _Reader, row: Row, said: Sequence[Mapping[str, str]]) -> dict[str, Text]:

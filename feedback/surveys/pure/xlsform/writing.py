@@ -14,6 +14,8 @@ Said = Callable[[Text], str]
 INTRO = ("title", "who_asks", "why")
 NO_ANSWERS = ("dont_know", "prefer_not")
 CHOICES = ("single", "multiple")
+# What the question of a line beside an option is named after its own.
+OTHER = "_other"
 
 
 def write(
@@ -33,6 +35,7 @@ def write(
         survey += _opening(place, questions, heads) if any(lead[0]) else []
         for question in questions:
             survey.append(_line(question, form.questions, heads))
+            survey += _other(question, heads)
             choices += _choices(question, heads, no_answers)
         survey += [{"type": "end_group"}] if any(lead[0]) else []
     first = next(iter(heads.values()), "")
@@ -102,8 +105,19 @@ def _line(
         "citation": question.citation,
         "reversed": "yes" if wording.is_reversed else "",
         "shuffle": str(question.shuffle or ""),
+        "other": f"a{wording.other_option}" if wording.other_option else "",
     }
     return {column: words for column, words in line.items() if words}
+
+
+def _other(question: FormQuestion, heads: Mapping[str, str]) -> list[Line]:
+    """Return the line to write on that the form's programs show beside one option."""
+    wording, key = question.wording, question.key
+    if not wording.other_option:
+        return []
+    said = _said(wording, heads, _of_option(wording.other_option - 1))
+    when = f"selected(${{{key}}}, 'a{wording.other_option}')"
+    return [{"type": "text", "name": f"{key}{OTHER}", **said, "relevant": when}]
 
 
 def _constraint(wording: Wording) -> str:

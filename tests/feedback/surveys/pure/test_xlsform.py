@@ -87,6 +87,7 @@ def forms(draw: st.DrawFn) -> Form:
                     kind=kind, scale_min=low, scale_max=high, option_count=options,
                     is_reversed=kind == "scale" and draw(st.booleans()),
                     exclusive_options=(options,) if alone else (),
+                    other_option=draw(st.integers(0, options)),
                     shuffles_options=bool(options) and draw(st.booleans()), texts=texts,
                 ),
                 conditions=conditions, shuffle=draw(st.integers(0, 6)),
@@ -118,6 +119,22 @@ def _condition(source: FormQuestion) -> st.SearchStrategy[Condition]:
 def test_what_goes_out_comes_back_and_the_checker_agrees(form):
     assert there_and_back(form) == form
     assert convert(pack(write(form, NAMES, NONE)), validate=False, form_name="survey").xform
+
+
+def test_a_list_that_ends_with_other_gets_one_with_a_line():
+    survey = sheet(
+        {"type": "select_one ways or_other", "name": "way", "label": "How?", "label::es": "¿Cómo?"},
+        {"type": "text", "name": "why", "label": "Why?"},
+    )
+    ways = [{"list_name": "ways", "name": n, "label": n, "label::es": n} for n in ("bus", "foot")]
+    book = Workbook({"survey": survey, "choices": sheet(*ways)})
+
+    form, left_out = read(book, LANGUAGES, "en", {"en": "Other", "es": "Otro", "ar": "أخرى"})
+
+    way, why = (question.wording for question in form.questions)
+    assert (way.option_count, way.other_option, left_out) == (3, 3, [])
+    assert way.texts["es"].options == ("bus", "foot", "Otro")
+    assert why.kind == "text"
 
 
 @settings(max_examples=20, deadline=None)
