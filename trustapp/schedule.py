@@ -41,7 +41,7 @@ PERIODIC: dict[str, dict[str, Any]] = {
 
 # Topic of an announcement -> names of the tasks that hear it, each called with `ref`.
 LISTENERS: dict[str, list[str]] = {
-    "surveys.wave_closed": ["trust.publish_wave", "trust.compute_climate"],
+    "surveys.wave_closed": ["trust.publish_wave", "trust.compute_climate", "trust.compute_topline"],
     # Responses that wait for a person's look are in no cell until they may count.
-    "surveys.set_aside_changed": ["trust.recount_wave"],
+    "surveys.set_aside_changed": ["trust.recount_wave", "trust.compute_topline"],
 }

@@ -33,6 +33,11 @@ PLACES = [
     ),
     ("dashboards:oversight", gettext_lazy("Trust overview"), gettext_lazy("For chief and council")),
     (
+        "dashboards:toplines",
+        gettext_lazy("Results of surveys"),
+        gettext_lazy("Question by question, after a wave has closed"),
+    ),
+    (
         "dashboards:climate",
         gettext_lazy("How people here see it"),
         gettext_lazy("Anonymous answers of people who work here"),

@@ -15,5 +15,7 @@ urlpatterns = [
     path("oversight/heard/", views.heard, name="heard"),
     path("oversight/data/", views.data, name="data"),
     path("oversight/climate/", views.climate, name="climate"),
+    path("oversight/surveys/", views.toplines, name="toplines"),
+    path("oversight/surveys/<uuid:wave_id>/", views.topline, name="topline"),
     path("oversight/promises/", views.promises, name="promises"),
 ]

@@ -1,8 +1,10 @@
 """What staff, chief and council see at a glance."""
 
+import uuid
+
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -16,6 +18,7 @@ from trustapp.accounts.models import User
 from trustapp.core.http.access import needs
 
 _CLIMATES = 6
+_PER_PAGE = 25
 
 
 @needs("dashboards.see_today")
@@ -117,6 +120,25 @@ def climate(request: HttpRequest) -> HttpResponse:
     language = get_language() or settings.LANGUAGE_CODE
     waves = trust.climate_pages(list(page.object_list), language)
     return render(request, "engagement/dashboards/climate.html", {"waves": waves, "page_obj": page})
+
+
+@needs("trust.read_toplines")
+@require_safe
+def toplines(request: HttpRequest) -> HttpResponse:
+    """List the closed waves whose results can be read question by question."""
+    page = Paginator(trust.toplines(), _PER_PAGE).get_page(request.GET.get("page"))
+    context = {"rows": trust.topline_lines(list(page.object_list)), "page_obj": page}
+    return render(request, "engagement/dashboards/toplines.html", context)
+
+
+@needs("trust.read_toplines")
+@require_safe
+def topline(request: HttpRequest, wave_id: uuid.UUID) -> HttpResponse:
+    """Show what a closed wave answered, question by question."""
+    found = trust.topline_page(str(wave_id), get_language() or settings.LANGUAGE_CODE)
+    if found is None:
+        raise Http404
+    return render(request, "engagement/dashboards/topline.html", {"found": found})
 
 
 def _nothing_yet(request: HttpRequest) -> HttpResponse:

@@ -14,6 +14,7 @@ from feedback.surveys.views import (
     linting,
     paper,
     preview,
+    reading,
 )
 
 app_name = "surveys"
@@ -83,6 +84,12 @@ urlpatterns = [
     path("staff/surveys/<uuid:public_id>/paper/print/", paper.print_papers, name="print_papers"),
     path("staff/surveys/<uuid:public_id>/paper/find/", paper.find_paper, name="find_paper"),
     path("staff/surveys/<uuid:public_id>/paper/<uuid:paper_id>/", paper.paper, name="paper"),
+    path("staff/surveys/<uuid:public_id>/words/<uuid:wave_id>/", reading.words, name="words"),
+    path(
+        "staff/surveys/<uuid:public_id>/words/<uuid:wave_id>/<int:number>/",
+        reading.words,
+        name="words_of",
+    ),
     path("staff/surveys/<uuid:public_id>/limits/", guarding.quotas, name="quotas"),
     path("staff/surveys/<uuid:public_id>/floods/", guarding.floods, name="floods"),
     path(

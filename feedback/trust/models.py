@@ -396,3 +396,46 @@ class ClimateMean(models.Model):
 
     def __str__(self) -> str:
         return f"climate mean {self.pk}"
+
+
+class Topline(models.Model):
+    """The plain results of one closed wave, question by question, for those who run surveys."""
+
+    wave = models.OneToOneField(Wave, on_delete=models.PROTECT, related_name="topline")
+    computed_at = models.DateTimeField()
+    # Exact counts stay inside; screens show the band.
+    n = models.PositiveIntegerField()
+    band = models.CharField(max_length=40)
+    # Whether the answers were weighted to the residents; else they stand for themselves.
+    is_weighted = models.BooleanField()
+
+    def __str__(self) -> str:
+        return f"topline of wave {self.wave_id}"
+
+
+class ToplineFigure(models.Model):
+    """A mean on the question's own scale (option 0), or one option's share in percent."""
+
+    topline = models.ForeignKey(Topline, on_delete=models.CASCADE, related_name="figures")
+    item = models.ForeignKey(SurveyItem, on_delete=models.PROTECT, related_name="+")
+    option = models.PositiveSmallIntegerField(default=0)
+    shown = models.CharField(max_length=20, choices=Shown.choices)
+    band = models.CharField(max_length=40)
+    estimate = models.FloatField(null=True)
+    low80 = models.FloatField(null=True)
+    high80 = models.FloatField(null=True)
+    low95 = models.FloatField(null=True)
+    high95 = models.FloatField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["topline", "item", "option"], name="one_figure_each"),
+            models.CheckConstraint(
+                condition=models.Q(shown=Shown.YES)
+                | models.Q(estimate=None, low80=None, high80=None, low95=None, high95=None),
+                name="hidden_figure_holds_no_number",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"figure {self.pk}"

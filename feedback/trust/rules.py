@@ -7,3 +7,4 @@ from trustapp.accounts.rules import has_role
 
 # Not supervisors, whatever they supervise: staff answer about them.
 rules.add_perm("trust.read_climate", has_role(Role.SURVEY_ANALYST, Role.OVERSIGHT_READER))
+rules.add_perm("trust.read_toplines", has_role(Role.SURVEY_ANALYST, Role.OVERSIGHT_READER))

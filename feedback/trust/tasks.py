@@ -6,8 +6,13 @@ from celery import shared_task
 from django.utils import timezone
 
 from feedback.trust import queries
-from feedback.trust.errors import AnswersStillComing, NotForPublication, NotOfStaff
-from feedback.trust.services import climate, drawing, folding, publishing
+from feedback.trust.errors import (
+    AnswersStillComing,
+    NotForPublication,
+    NotOfStaff,
+    WaveStillOpen,
+)
+from feedback.trust.services import climate, drawing, folding, publishing, toplines
 from trustapp.core import jobs
 from trustapp.core.pure.actor import system
 
@@ -16,11 +21,13 @@ from trustapp.core.pure.actor import system
 def fold_answers(**_: Any) -> int:
     """Add new answers to the cells.
 
-    Also poke the waves that closed without a release, and a release without pictures.
+    Also poke the waves that closed without a release or a topline, and a release without pictures.
     """
     folded = folding.fold_answers(now=timezone.now())
     for ref in queries.waves_without_release():
         jobs.enqueue("trust.publish_wave", ref=ref)
+    for ref in queries.waves_without_topline():
+        jobs.enqueue("trust.compute_topline", ref=ref)
     if queries.has_undrawn_release():
         jobs.enqueue("trust.draw_pictures")
     return folded.answers
@@ -66,5 +73,15 @@ def compute_climate(*, ref: str, **_: Any) -> bool:
     try:
         climate.compute_climate(ref=ref, by=system("trust.compute_climate"), now=timezone.now())
     except NotOfStaff:
+        return False
+    return True
+
+
+@shared_task(name="trust.compute_topline")
+def compute_topline(*, ref: str, **_: Any) -> bool:
+    """Store what a wave that has closed answered, question by question; not of staff."""
+    try:
+        toplines.compute_topline(ref=ref, by=system("trust.compute_topline"), now=timezone.now())
+    except (NotForPublication, WaveStillOpen):
         return False
     return True

@@ -69,6 +69,13 @@ VISIT = (
     "SELECT p.public_id, s.public_id, v.event_id FROM visits_visit v "
     "JOIN visits_stop s ON s.id = v.stop_id JOIN visits_plan p ON p.id = s.plan_id LIMIT 1"
 )
+WORDS = (
+    "SELECT s.public_id, w.public_id FROM surveys_wave w JOIN surveys_survey s "
+    "ON s.id = w.survey_id WHERE w.state = 'closed' AND w.population = 'post_contact' LIMIT 1"
+)
+TOPLINE = (
+    "SELECT public_id FROM surveys_wave WHERE state = 'closed' AND population = 'post_contact'"
+)
 RUNNING = "SELECT public_id FROM surveys_survey WHERE state = 'running' LIMIT 1"
 POSTER = (
     "SELECT s.public_id, l.short FROM surveys_openlink l JOIN surveys_survey s "
@@ -337,6 +344,12 @@ PAGES: dict[str, Page] = {
         one(RUNNING, "/staff/surveys/{}/paper/"), ANALYST
     ),
     "staff/surveys/<uuid:public_id>/paper/<uuid:paper_id>/": Page(a_sheet, ANALYST),
+    "staff/surveys/<uuid:public_id>/words/<uuid:wave_id>/": Page(
+        one(WORDS, "/staff/surveys/{}/words/{}/"), ANALYST
+    ),
+    "staff/surveys/<uuid:public_id>/words/<uuid:wave_id>/<int:number>/": Page(
+        one(WORDS, "/staff/surveys/{}/words/{}/2/"), ANALYST
+    ),
     "staff/surveys/<uuid:public_id>/limits/": Page(
         lambda city: f"/staff/surveys/{survey_draft(city)}/limits/", ANALYST
     ),
@@ -373,6 +386,8 @@ PAGES: dict[str, Page] = {
     "oversight/heard/": Page("/oversight/heard/", OVERSIGHT),
     "oversight/data/": Page("/oversight/data/", OVERSIGHT),
     "oversight/climate/": Page("/oversight/climate/", OVERSIGHT),
+    "oversight/surveys/": Page("/oversight/surveys/", OVERSIGHT),
+    "oversight/surveys/<uuid:wave_id>/": Page(one(TOPLINE, "/oversight/surveys/{}/"), OVERSIGHT),
     "oversight/promises/": Page("/oversight/promises/", OVERSIGHT),
 }
 

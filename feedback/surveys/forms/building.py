@@ -115,8 +115,10 @@ class SurveyForm(ScheduleForm):
 
     def has_seen(self, survey: Survey) -> None:
         """Take what was saved meanwhile as seen, so that saving again is a choice."""
-        self.data = self.data.copy()
-        self.data["seen"], self.data["submission_key"] = str(survey.revision), new_key()
+        sent: Any = self.data
+        again = sent.copy()
+        again["seen"], again["submission_key"] = str(survey.revision), new_key()
+        self.data = again
 
     def keep_order(self, survey: Survey) -> None:
         """List the survey's questions first, in its order and wording, then the others."""

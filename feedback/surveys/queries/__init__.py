@@ -117,6 +117,7 @@ from feedback.surveys.queries.waves import (
     wave_ref,
     waves_to_close,
 )
+from feedback.surveys.queries.words import Written, closed_wave, written_answers
 
 __all__ = [
     "INVITATION",
@@ -137,6 +138,7 @@ __all__ = [
     "Remarks",
     "Standing",
     "Use",
+    "Written",
     "adults_by_place",
     "alone",
     "arrangement",
@@ -146,6 +148,7 @@ __all__ = [
     "bank_texts",
     "can_be_condition",
     "city_zone",
+    "closed_wave",
     "contact_counts",
     "contact_files",
     "contacts_wave",
@@ -216,4 +219,5 @@ __all__ = [
     "way_to",
     "wording_of",
     "wordings_of",
+    "written_answers",
 ]

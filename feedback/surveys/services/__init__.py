@@ -93,6 +93,7 @@ from feedback.surveys.services.paper import (
     print_forms,
 )
 from feedback.surveys.services.quotas import GroupLimit, QuotasFixed, set_quotas
+from feedback.surveys.services.reading import look_at_words
 from feedback.surveys.services.waves import Advance, advance_waves, open_due_waves
 
 __all__ = [
@@ -150,6 +151,7 @@ __all__ = [
     "import_form",
     "keep_contact_file",
     "launch_survey",
+    "look_at_words",
     "make_open_link",
     "map_contact_file",
     "mix_finished",

@@ -156,7 +156,7 @@ def _others(languages: Sequence[str]) -> dict[str, str]:
     found = {}
     for language in languages:
         with override(language):
-            found[language] = _("Other")
+            found[language] = str(_("Other"))
     return found
 
 

@@ -25,6 +25,7 @@ from feedback.trust.queries.published import (
     releases,
     score_rows,
     waves_without_release,
+    waves_without_topline,
 )
 from feedback.trust.queries.reading import release_info
 from feedback.trust.queries.results import (
@@ -55,6 +56,13 @@ from feedback.trust.queries.shapes import (
     TrendWave,
     heard_chart,
 )
+from feedback.trust.queries.toplines import (
+    ToplineLine,
+    ToplinePage,
+    topline_lines,
+    topline_page,
+    toplines,
+)
 from feedback.trust.queries.words import band_words, group_label, period_label, reason_words
 
 __all__ = [
@@ -77,6 +85,8 @@ __all__ = [
     "ReleaseInfo",
     "ScoreInfo",
     "SmallAreaInfo",
+    "ToplineLine",
+    "ToplinePage",
     "Trend",
     "TrendWave",
     "all_releases",
@@ -110,6 +120,10 @@ __all__ = [
     "releases",
     "releases_for_trend",
     "score_rows",
+    "topline_lines",
+    "topline_page",
+    "toplines",
     "trend",
     "waves_without_release",
+    "waves_without_topline",
 ]

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Case, OuterRef, QuerySet, Subquery, When
 
-from feedback.surveys.enums import WaveState
+from feedback.surveys.enums import Population, WaveState
 from feedback.surveys.models import Wave
 from feedback.trust.enums import PUBLISHED, Statistic
 from feedback.trust.models import ExternalScore, Picture, Release, Score, SmallArea
@@ -52,6 +52,13 @@ def all_releases() -> list[UUID]:
 def waves_without_release() -> list[str]:
     """Return the announcements of closed waves that nobody has published yet."""
     waiting = _publishable().filter(releases=None)
+    return [f"wave:{name}" for name in waiting.values_list("public_id", flat=True)]
+
+
+def waves_without_topline() -> list[str]:
+    """Return the announcements of closed waves that nobody has counted question by question."""
+    closed = Wave.objects.filter(state=WaveState.CLOSED, topline=None)
+    waiting = closed.exclude(population=Population.STAFF).order_by("closes_at", "pk")
     return [f"wave:{name}" for name in waiting.values_list("public_id", flat=True)]
 
 

@@ -195,7 +195,7 @@ def _judged(result: Result, everyone: float) -> Result:
     is_reliable = estimate.se > 0
     half_width = estimate.half_width95
     if result.statistic == Statistic.TOP_TWO:
-        estimate, is_reliable = _as_percent(estimate, everyone)
+        estimate, is_reliable = as_percent(estimate, everyone)
         half_width = (estimate.high95 - estimate.low95) / 2
         result.unweighted *= 100
     reason = reason_to_hide_score(
@@ -210,7 +210,7 @@ def _judged(result: Result, everyone: float) -> Result:
     return result
 
 
-def _as_percent(estimate: Estimate, everyone: float) -> tuple[Estimate, bool]:
+def as_percent(estimate: Estimate, everyone: float) -> tuple[Estimate, bool]:
     """Turn a share into percent with Korn-Graubard limits; tell if NCHS would show it."""
     share, df = min(max(estimate.mean, 0.0), 1.0), max(estimate.df, 1)
     extreme = estimate.se == 0 or not 0 < share < 1 or not np.isfinite(estimate.se)

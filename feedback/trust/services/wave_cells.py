@@ -132,7 +132,7 @@ def _tables(
         for measure in asked
     ):
         raise CellsOutOfStep
-    people = _people(recorded, margins)
+    people = people_table(recorded, margins)
     return {
         measure.pk: people.with_sums(
             n_scored=_floats(sums[str(measure.pk)]["n_scored"]),
@@ -148,7 +148,8 @@ def _floats(column: Sequence[float]) -> FloatArray:
     return np.array(column, dtype=np.float64)
 
 
-def _people(recorded: Mapping[str, Sequence[Any]], margins: Margins) -> CellTable:
+def people_table(recorded: Mapping[str, Sequence[Any]], margins: Margins) -> CellTable:
+    """Return who stands in each cell, from the columns of the cells; nothing is scored yet."""
     place = np.array([UNKNOWN if pk is None else pk for pk in recorded["place_id"]], np.int64)
     housed = np.array([pk for pk, adults in margins.places.items() if adults], dtype=np.int64)
     categories: dict[str, IntArray] = {"place": np.where(np.isin(place, housed), place, UNKNOWN)}

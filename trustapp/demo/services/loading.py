@@ -10,12 +10,13 @@ from django.db.models import QuerySet
 
 from feedback.surveys.enums import WaveState
 from feedback.surveys.models import Wave
+from feedback.trust import queries as trust
 from feedback.trust.enums import PUBLISHED
-from feedback.trust.services import city, publishing
+from feedback.trust.services import city, publishing, toplines
 from trustapp.core.models import Department
 from trustapp.core.pure.actor import system
 from trustapp.core.services import describe_department
-from trustapp.demo.services import people, stories, survey
+from trustapp.demo.services import contact, people, stories, survey
 
 CITY = Path(settings.BASE_DIR) / "data" / "chicago"
 BY = system("demo.load_demo")
@@ -44,6 +45,8 @@ def load_demonstration(*, now: datetime, tell: Callable[[str], None]) -> None:
         publishing.publish_wave(
             ref=f"wave:{wave.public_id}", by=BY, now=wave.closes_at + PUBLISHED_AFTER
         )
+    for ref in trust.waves_without_topline():
+        toplines.compute_topline(ref=ref, by=BY, now=now)
     tell("scores")
 
 
@@ -54,6 +57,7 @@ def _load_rows(*, now: datetime, tell: Callable[[str], None]) -> None:
     accounts = people.load_people(now=now)
     tell("people")
     survey.load_survey(by=accounts["analyst@prairielake.example"], now=now)
+    contact.load_contact_survey(by=accounts["analyst@prairielake.example"], now=now)
     survey.load_events(now=now)
     tell("answers")
     stories.load_policies(accounts=accounts, now=now)

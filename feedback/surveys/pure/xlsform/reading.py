@@ -175,8 +175,10 @@ def _note(reader: _Reader, row: Row) -> None:
 
 def _question(reader: _Reader, row: Row, kind: str, rest: str) -> None:
     key = re.sub(r"[^a-z0-9_-]", "_", row.get("name").lower())[:50]
-    named, _space, ending = rest.partition(" ")
-    found = [each for each in reader.lists.get(named, []) if each.get("name") not in NO_ANSWERS]
+    choice_list, _space, ending = rest.partition(" ")
+    found = [
+        each for each in reader.lists.get(choice_list, []) if each.get("name") not in NO_ANSWERS
+    ]
     if ending == "or_other":
         found.append(Row(row.number, {"name": "other", **_in_columns(reader, reader.others)}))
     choices = found if kind.startswith("select") else []
