@@ -161,6 +161,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # Outermost: what is kept has every header that the others set.
+    "trustapp.core.middleware.KeptPages",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "trustapp.core.middleware.SafeHeaders",

@@ -12,10 +12,12 @@ from django.views.decorators.http import require_safe
 
 from engagement.opendata import queries, serializers
 from trustapp.core.http.access import public
+from trustapp.core.http.kept import kept_page
 
 
 @public
 @require_safe
+@kept_page
 def data(request: HttpRequest) -> HttpResponse:
     """Say what may be downloaded, what the columns mean and where the figures come from."""
     shown = {"page": queries.data_page(), "columns": serializers.COLUMNS_EXPLAINED}

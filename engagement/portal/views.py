@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from engagement.portal import queries
@@ -23,6 +24,7 @@ NEUTRAL_PAGE = "https://www.weather.gov/"
 
 @public
 @require_safe
+@kept_page
 def home(request: HttpRequest) -> HttpResponse:
     """Start any task in one tap."""
     page = queries.front_page(now=timezone.now())
@@ -31,6 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @public
 @require_safe
+@kept_page
 def say(request: HttpRequest) -> HttpResponse:
     """Tell feedback, thanks, complaint and crime report apart."""
     return render(request, "engagement/portal/say.html")
@@ -38,6 +41,7 @@ def say(request: HttpRequest) -> HttpResponse:
 
 @public
 @require_safe
+@kept_page
 def plain_page(request: HttpRequest, name: str) -> HttpResponse:
     """Show one of the pages that explain the site and its promises."""
     context: dict[str, Any] = {}
@@ -59,6 +63,7 @@ def leave(request: HttpRequest) -> HttpResponse:
 
 @public
 @require_safe
+@kept_page
 def neighborhoods(request: HttpRequest) -> HttpResponse:
     """List every neighbourhood by name."""
     return render(
@@ -69,6 +74,7 @@ def neighborhoods(request: HttpRequest) -> HttpResponse:
 
 
 @public
+@csrf_exempt  # it changes nothing, and the pages with its form are the same for everybody
 @require_POST
 def find_neighborhood(request: HttpRequest) -> HttpResponse:
     """Go to the neighbourhood that was typed, or to the list with what was typed kept."""
@@ -87,6 +93,7 @@ def find_neighborhood(request: HttpRequest) -> HttpResponse:
 
 @public
 @require_safe
+@kept_page
 def neighborhood(request: HttpRequest, slug: str) -> HttpResponse:
     """Show what is close to one place: its officer, stories and trust with its range."""
     place = get_object_or_404(Place, slug=slug)
@@ -132,6 +139,7 @@ def result_place(request: HttpRequest, slug: str) -> HttpResponse:
 
 @public
 @require_safe
+@kept_page
 def method(request: HttpRequest) -> HttpResponse:
     """Say how trust is measured, and how good the newest numbers are."""
     found = trust.quality()

@@ -3,10 +3,31 @@
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 
+from trustapp.core.http import kept
 from trustapp.core.http.outage import outage_answer
 
 Answer = Callable[[HttpRequest], HttpResponse]
+
+
+class KeptPages:
+    """Answer what this process has just answered before a session or a language is looked for."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        name = kept.answer_name(request)
+        if name is None:
+            return self.get_response(request)
+        found = kept.kept_answer(name)
+        if found is not None:
+            return found.to(request)
+        generation = kept.present_generation()
+        response = self.get_response(request)
+        kept.keep_answer(name, response, generation)
+        return response
 
 
 class SafeHeaders:

@@ -45,11 +45,13 @@ def forget_department() -> None:
 
 
 def forget_pages() -> None:
-    """Make every kept page be drawn anew; without a cache none is kept for longer than a minute."""
+    """Make every kept page be drawn anew; without a cache none is kept for longer than seconds."""
     try:
         cache.set(PAGES_GENERATION, secrets.token_hex(8), None)
     except RedisError:
         return
+    finally:
+        caches["process"].delete(PAGES_GENERATION)
 
 
 def citation(label: str) -> Citation | None:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from trustapp.core.http.access import public
+from trustapp.core.http.kept import kept_page
 from trustapp.promises import queries
 
 PERIOD = timedelta(days=90)
@@ -17,6 +18,7 @@ PAGE = 25
 
 @public
 @require_safe
+@kept_page
 def promises(request: HttpRequest) -> HttpResponse:
     """Show what we promise by kind, how many were kept, and every late one with its owner."""
     now = timezone.now()

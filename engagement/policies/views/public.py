@@ -3,6 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localdate
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from engagement.policies import queries
@@ -10,10 +11,13 @@ from engagement.policies.forms import SearchForm
 from engagement.policies.models import Version
 from engagement.policies.pure.redline import fold
 from trustapp.core.http.access import public
+from trustapp.core.http.kept import kept_page
 
 
 @public
+@csrf_exempt  # a search changes nothing, and its form is the same for everybody
 @require_http_methods(["GET", "HEAD", "POST"])
+@kept_page
 def policy_list(request: HttpRequest) -> HttpResponse:
     """List the policies, or those that match words sent by POST."""
     form = SearchForm(request.POST if request.method == "POST" else None)
@@ -31,6 +35,7 @@ def policy_list(request: HttpRequest) -> HttpResponse:
 
 @public
 @require_safe
+@kept_page
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the version that is in force, or the first to come."""
     versions = _history(slug)
@@ -40,6 +45,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 @public
 @require_safe
+@kept_page
 def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Show one version; every version stays at its address for ever."""
     versions = _history(slug)
@@ -48,6 +54,7 @@ def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 @public
 @require_safe
+@kept_page
 def changes(request: HttpRequest, slug: str) -> HttpResponse:
     """Show what the newest version changed."""
     versions = _history(slug)
@@ -56,6 +63,7 @@ def changes(request: HttpRequest, slug: str) -> HttpResponse:
 
 @public
 @require_safe
+@kept_page
 def changes_between(request: HttpRequest, slug: str, older: int, newer: int) -> HttpResponse:
     """Show what changed from one version to a later one."""
     if older >= newer:

@@ -13,6 +13,7 @@ from feedback.cases import queries
 from feedback.cases.forms import StoryFilter
 from feedback.cases.serializers.stories import cards_of, tally_chart
 from trustapp.core.http.access import public
+from trustapp.core.http.kept import kept_page
 
 CARDS = 12
 YEAR = timedelta(days=365)
@@ -20,6 +21,7 @@ YEAR = timedelta(days=365)
 
 @public
 @require_safe
+@kept_page
 def you_said(request: HttpRequest) -> HttpResponse:
     """List what people asked for and what came of it, refusals included."""
     chosen = StoryFilter(request.GET)
@@ -42,6 +44,7 @@ def you_said(request: HttpRequest) -> HttpResponse:
 
 @public
 @require_safe
+@kept_page
 def story(request: HttpRequest, slug: str) -> HttpResponse:
     """Tell one story in full."""
     found = queries.story_by_slug(slug)

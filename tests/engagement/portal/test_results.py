@@ -135,6 +135,7 @@ def test_the_method_page_says_how_good_the_numbers_are(
     before = text_of(client.get(reverse("portal:method")))
     published_city(places=3)
 
+    forget_pages()
     with django_assert_num_queries(2):
         text = text_of(client.get(reverse("portal:method")))
 

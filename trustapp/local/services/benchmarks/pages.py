@@ -1,6 +1,5 @@
 """Pages of results, cold and warm, beside a view that only says hello."""
 
-import http.client
 from collections.abc import Mapping
 
 from django.conf import settings
@@ -62,10 +61,5 @@ def _forget() -> None:
 
 
 def _cold(house: processes.House, path: str, requests: int) -> processes.Load:
-    """Ask for pages that nobody has asked for yet."""
-
-    def ask(visitor: http.client.HTTPConnection) -> None:
-        _forget()
-        processes.fetch(visitor, "GET", path)
-
-    return processes.load(house, ask, requests)
+    """Ask for pages that are drawn for every visitor: those with a question in the address."""
+    return processes.load(house, processes.get(f"{path}?drawn=anew"), requests)
