@@ -124,7 +124,9 @@ def kept_answer(name: str) -> KeptAnswer | None:
 
 def keep_answer(name: str, response: HttpResponseBase, generation: str) -> None:
     """Keep the finished answer of a kept page for a moment, unless it sets a cookie."""
-    if not getattr(response, "may_be_kept", False) or response.cookies:
+    if not isinstance(response, HttpResponse) or response.cookies:
+        return
+    if not getattr(response, "may_be_kept", False):
         return
     answer = KeptAnswer(generation, dict(response.items()), response.content)
     caches["process"].set(name, answer, UNASKED_SECONDS)
