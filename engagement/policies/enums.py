@@ -6,7 +6,29 @@ from django.utils.translation import gettext_lazy as _
 
 class VersionState(models.TextChoices):
     DRAFT = "draft", _("Draft")
+    IN_REVIEW = "in_review", _("Waits for approval")
     PUBLISHED = "published", _("Published")
+
+    @classmethod
+    def unpublished(cls) -> list["VersionState"]:
+        """Return the states of a version that people outside cannot read yet."""
+        return [cls.DRAFT, cls.IN_REVIEW]
+
+
+class ApprovalKind(models.TextChoices):
+    """What a second person is asked for."""
+
+    PUBLISH = "publish", _("Publish")
+    RETIRE = "retire", _("Retire")
+
+
+class ApprovalOutcome(models.TextChoices):
+    """What became of a request."""
+
+    WAITING = "waiting", _("Waits for approval")
+    APPROVED = "approved", _("Approved")
+    REFUSED = "refused", _("Refused")
+    TAKEN_BACK = "taken_back", _("Taken back")
 
 
 class Gap(models.TextChoices):
@@ -15,11 +37,21 @@ class Gap(models.TextChoices):
     NO_TEXT = "no_text", _("Write the text of the policy.")
     NO_SUMMARY = "no_summary", _("Write a plain summary of about 100 words.")
     LONG_SUMMARY = "long_summary", _("Make the summary shorter: 150 words at most.")
+    NO_MEANING = "no_meaning", _("Write what this means for the people you serve.")
+    HARD_SUMMARY = (
+        "hard_summary",
+        _("Write the plain summary in shorter words and sentences, or say why that cannot be."),
+    )
+    HARD_MEANING = (
+        "hard_meaning",
+        _("Write “What this means for you” in shorter words, or say why that cannot be."),
+    )
     NO_WHAT = "no_what", _("Say what changed.")
     NO_WHY = "no_why", _("Say why it changed.")
     NO_DATE = "no_date", _("Choose the day it comes into force.")
     PAST_DATE = "past_date", _("Choose today or a later day for it to come into force.")
     EARLY_DATE = "early_date", _("It cannot come into force before the version it replaces.")
+    RETIRED = "retired", _("This policy is retired. It takes no new version.")
     NO_CHANGE = "no_change", _("The text is the same as in the version it would replace.")
 
 
@@ -33,5 +65,12 @@ HEADING_FAULTS = {
     "repeated_key": _(
         "Two headings share the key “{key}”. Change the words of “{heading}”, or write a key "
         "after it, such as {{#another-key}}."
+    ),
+    "retired_key": _(
+        "The key “{key}” belonged to a part that was removed. Give “{heading}” another key, or "
+        "none: it gets a fresh one when you save."
+    ),
+    "unknown_origin": _(
+        "“{heading}” says that it came from “{key}”. The version before has no part with this key."
     ),
 }

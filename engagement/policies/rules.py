@@ -1,11 +1,21 @@
 """Who may work on the rules we work by. Reading what is published is open to everyone."""
 
+from typing import Any
+
 import rules
 
 from trustapp.accounts import rules as who
 from trustapp.accounts.enums import Role
 
+
+@rules.predicate
+def is_second_person(user: Any, approval: Any) -> bool:
+    """Hold for whoever had no hand in what was asked for."""
+    return approval is None or approval.is_second_person(user.pk)
+
+
 is_editor = who.has_role(Role.POLICY_EDITOR)
 
 rules.add_perm("policies.edit_draft", is_editor)
-rules.add_perm("policies.publish_version", is_editor)
+rules.add_perm("policies.approve_version", is_editor & is_second_person)
+rules.add_perm("policies.retire_policy", is_editor)

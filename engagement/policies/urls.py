@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from engagement.policies.views import public, staff
+from engagement.policies.views import approving, public, retiring, staff
 
 app_name = "policies"
 
@@ -20,6 +20,13 @@ urlpatterns = [
     path("staff/policies/new/", staff.new, name="new"),
     path("staff/policies/<slug:slug>/start/", staff.start, name="start"),
     path("staff/policies/<slug:slug>/draft/", staff.draft, name="draft"),
-    path("staff/policies/<slug:slug>/draft/preview/", staff.preview, name="preview"),
-    path("staff/policies/<slug:slug>/draft/publish/", staff.publish, name="publish"),
+    path("staff/policies/<slug:slug>/draft/preview/", approving.preview, name="preview"),
+    path("staff/policies/<slug:slug>/draft/submit/", approving.submit, name="submit"),
+    path("staff/policies/<slug:slug>/draft/take-back/", approving.take_back, name="take_back"),
+    path("staff/policies/<slug:slug>/draft/approve/", approving.approve, name="approve"),
+    path("staff/policies/<slug:slug>/draft/refuse/", approving.refuse, name="refuse"),
+    path("staff/policies/<slug:slug>/retire/", retiring.retire, name="retire"),
+    path("staff/policies/<slug:slug>/retire/approve/", retiring.approve, name="approve_end"),
+    path("staff/policies/<slug:slug>/retire/refuse/", retiring.refuse, name="refuse_end"),
+    path("staff/policies/<slug:slug>/retire/take-back/", retiring.take_back, name="keep"),
 ]

@@ -8,6 +8,7 @@ from django.utils.timezone import localdate
 from engagement.policies import services
 from engagement.policies.models import Policy, Version
 from engagement.policies.services import DraftText
+from trustapp.accounts.models import User
 from trustapp.core.pure.actor import Actor, system
 
 NOW = datetime(2026, 3, 12, 15, 0, tzinfo=UTC)
@@ -30,6 +31,7 @@ def draft_text(**changes: Any) -> DraftText:
     ready: dict[str, Any] = {
         "body": BODY,
         "summary": "Officers use as little force as they can, warn first, and report it.",
+        "means_for_you": "You can ask an officer why force was used.",
         "what_changed": "Reports are due within a day.",
         "why_changed": "Residents asked for faster reports.",
         "in_force_on": localdate(NOW),
@@ -58,14 +60,29 @@ def publish(policy: Policy, *, now: datetime = NOW, **changes: Any) -> Version:
     draft = services.save_draft(
         policy=policy, revision=draft.revision, content=wanted, by=EDITOR, now=now
     )
-    return services.publish_version(policy=policy, revision=draft.revision, by=EDITOR, now=now)
+    return approve(draft, now=now)
+
+
+def approver() -> Actor:
+    """Return the second person, who approves what editors wrote."""
+    user, _ = User.objects.get_or_create(
+        email="approver@example.org", defaults={"name": "Ana Reyes"}
+    )
+    return Actor(kind="staff", label=user.name, user_id=user.pk)
+
+
+def approve(draft: Version, *, now: datetime = NOW) -> Version:
+    """Send a draft and let the second person publish it."""
+    given: dict[str, Any] = {"policy": draft.policy, "revision": draft.revision, "now": now}
+    services.submit_draft(**given, by=EDITOR)
+    return services.approve_version(**given, by=approver())
 
 
 def make_policy(*, versions: int = 1, now: datetime = NOW, **given: Any) -> Policy:
     """Open a policy with so many published versions, each a day younger."""
     start = now - timedelta(days=versions - 1)
     draft = make_draft(now=start, in_force_on=localdate(start), **given)
-    services.publish_version(policy=draft.policy, revision=draft.revision, by=EDITOR, now=start)
+    approve(draft, now=start)
     for number in range(2, versions + 1):
         at = start + timedelta(days=number - 1)
         body = BODY.replace("24 hours", f"{24 - number} hours")

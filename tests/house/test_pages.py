@@ -97,6 +97,10 @@ NOT_A_PAGE = {
     "track/open/message/", "track/open/review/", "results/data/scores.csv",
     "results/data/external.csv", "results/data/<uuid:public_id>/<slug:kind>.png",
     "staff/policies/<slug:slug>/start/",
+    "staff/policies/<slug:slug>/draft/submit/", "staff/policies/<slug:slug>/draft/take-back/",
+    "staff/policies/<slug:slug>/draft/approve/", "staff/policies/<slug:slug>/draft/refuse/",
+    "staff/policies/<slug:slug>/retire/approve/", "staff/policies/<slug:slug>/retire/refuse/",
+    "staff/policies/<slug:slug>/retire/take-back/",
     "staff/people/<int:number>/give/", "staff/people/<int:number>/take/",
     "staff/people/<int:number>/setup/",
     "staff/surveys/lint/",
@@ -368,9 +372,7 @@ PAGES: dict[str, Page] = {
     "staff/policies/<slug:slug>/draft/preview/": Page(
         lambda city: f"/staff/policies/{policy_draft(city)}/draft/preview/", EDITOR
     ),
-    "staff/policies/<slug:slug>/draft/publish/": Page(
-        lambda city: f"/staff/policies/{policy_draft(city)}/draft/publish/", EDITOR
-    ),
+    "staff/policies/<slug:slug>/retire/": Page("/staff/policies/use-of-force/retire/", EDITOR),
     "staff/visits/": Page("/staff/visits/", SUPERVISOR),
     "staff/visits/new/": Page("/staff/visits/new/", SUPERVISOR),
     "staff/visits/<uuid:public_id>/": Page(one(PLAN, "/staff/visits/{}/"), OFFICER),

@@ -59,9 +59,10 @@ def test_resident_sees_in_one_tap_what_changed_in_a_policy(
 ) -> None:
     with go_inside(house):
         policy = make_policy(number="7.7", title=TITLE, topic="Cameras")
-        editor = employ(Role.POLICY_EDITOR)
+        editor, second = employ(Role.POLICY_EDITOR), employ(Role.POLICY_EDITOR)
 
-    publish_a_version(house, sign_in_at(editor))
+    send_a_version(house, sign_in_at(editor))
+    approve_it(house, sign_in_at(second))
     context = browser.new_context(viewport=PHONE, java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{house.address}/policies/{policy.slug}/")
@@ -75,8 +76,8 @@ def test_resident_sees_in_one_tap_what_changed_in_a_policy(
     assert "Added: 90 days End of added words." in words
 
 
-def publish_a_version(house: Machine, desk: Any) -> None:
-    """Write the next version of the policy, look at it, and publish it."""
+def send_a_version(house: Machine, desk: Any) -> None:
+    """Write the next version of the policy, look at it, and send it for approval."""
     desk.goto(f"{house.address}/staff/policies/")
     desk.get_by_role("row", name=TITLE).get_by_role("button", name="Start a draft").click()
     desk.get_by_label("Full text").fill(BODY.replace("24 hours", "90 days"))
@@ -85,8 +86,16 @@ def publish_a_version(house: Machine, desk: Any) -> None:
     desk.get_by_label("Why it changed").fill(WHY)
     desk.get_by_label("In force from").fill(timezone.localdate().isoformat())
     desk.get_by_role("button", name="Save and preview").click()
-    desk.get_by_role("link", name="Continue to publish").click()
-    desk.get_by_role("button", name="Publish this version").click()
+    desk.get_by_role("button", name="Send for approval").click()
+    desk.get_by_text("Sent. It is published").wait_for()
+
+
+def approve_it(house: Machine, desk: Any) -> None:
+    """Read what waits and approve it."""
+    desk.goto(f"{house.address}/staff/policies/")
+    desk.get_by_role("row", name=TITLE).get_by_role("link", name="Read and answer").click()
+    desk.get_by_role("button", name="Approve and publish").click()
+    desk.wait_for_url("**/v/2/")
 
 
 def test_officer_logs_a_planned_visit_within_six_taps(

@@ -1,5 +1,12 @@
 """What comes in about policies."""
 
-from engagement.policies.forms.drafting import DraftForm, PolicyForm, PublishForm, SearchForm
+from engagement.policies.forms.drafting import (
+    AnswerForm,
+    DraftForm,
+    PolicyForm,
+    RetireForm,
+    SearchForm,
+    SendForm,
+)
 
-__all__ = ["DraftForm", "PolicyForm", "PublishForm", "SearchForm"]
+__all__ = ["AnswerForm", "DraftForm", "PolicyForm", "RetireForm", "SearchForm", "SendForm"]

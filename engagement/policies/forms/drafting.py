@@ -10,7 +10,7 @@ from engagement.policies.models import NUMBER, Version
 from engagement.policies.services import DraftText
 from trustapp.core.http.submission import OnceForm, new_key
 
-LONGEST_BODY = 200_000
+LONGEST_BODY = 800_000
 
 
 class SearchForm(forms.Form):
@@ -57,8 +57,8 @@ class DraftForm(forms.Form):
     body = forms.CharField(
         label=_("Full text"),
         help_text=_(
-            "Write ## before a heading. Each heading starts a clause. To keep its link when you "
-            "reword it, write a key after it, such as {#purpose}."
+            "Write ## before a heading. Each heading starts a clause. It gets a key such as "
+            "{#purpose}, which keeps its link: leave it there when you reword the heading."
         ),
         required=False,
         strip=False,
@@ -70,6 +70,20 @@ class DraftForm(forms.Form):
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 5}),
+    )
+    means_for_you = forms.CharField(
+        label=_("What this means for you"),
+        help_text=_("Speak to a resident: what you can expect, and what you can do."),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    grade_reason = forms.CharField(
+        label=_("Why it cannot be said in simpler words"),
+        help_text=_("Only where the two texts above read harder than grade 8. It is published."),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
     what_changed = forms.CharField(
         label=_("What changed, in short"),
@@ -114,7 +128,38 @@ class DraftForm(forms.Form):
         return DraftForm({**dict(self.data.items()), "revision": str(draft.revision)})
 
 
-class PublishForm(OnceForm):
-    """The last yes, for the revision that was shown."""
+class SendForm(OnceForm):
+    """The yes of the author, for the revision that was shown."""
 
     revision = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+
+class AnswerForm(OnceForm):
+    """What a second person says; a refusal needs its reason."""
+
+    revision = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label=_("If you refuse: why?"),
+        help_text=_("The author reads it, and it is kept."),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class RetireForm(OnceForm):
+    """Why a policy ends, and when."""
+
+    reason = forms.CharField(
+        label=_("Why does this policy end?"),
+        help_text=_("It is published above the policy, for ever."),
+        max_length=1000,
+        error_messages={"required": _("Write why this policy ends.")},
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    ends_on = forms.DateField(
+        label=_("From which day does it no longer hold?"),
+        help_text=_("Today or later."),
+        error_messages={"required": _("Choose a day.")},
+        widget=forms.DateInput(attrs={"type": "date", "class": "medium"}, format="%Y-%m-%d"),
+    )

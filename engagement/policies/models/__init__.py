@@ -1,5 +1,14 @@
-"""Policies, their versions and their clauses."""
+"""Policies, their versions and their clauses, and who approved what."""
 
-from engagement.policies.models.policy import NUMBER, Clause, Policy, Version
+from engagement.policies.models.approval import Approval
+from engagement.policies.models.policy import (
+    ALWAYS,
+    FOREVER,
+    NUMBER,
+    Clause,
+    Policy,
+    Showing,
+    Version,
+)
 
-__all__ = ["NUMBER", "Clause", "Policy", "Version"]
+__all__ = ["ALWAYS", "FOREVER", "NUMBER", "Approval", "Clause", "Policy", "Showing", "Version"]

@@ -1,11 +1,19 @@
 """Questions about policies."""
 
-from engagement.policies.queries.reading import (
+from engagement.policies.queries.approvals import approvals_of, waiting
+from engagement.policies.queries.gaps import (
     LONGEST_SUMMARY,
+    Readiness,
+    blockers,
+    readiness,
+    readings,
+    retired_keys,
+)
+from engagement.policies.queries.lines import ClauseLine, Place, clause_line, clause_lines
+from engagement.policies.queries.reading import (
     MARK_END,
     MARK_START,
     MOST_FOUND,
-    Readiness,
     changes_between,
     clauses_of,
     draft_of,
@@ -15,7 +23,6 @@ from engagement.policies.queries.reading import (
     newest_published,
     policy_by_slug,
     policy_list,
-    readiness,
     recently_changed,
     search,
     topics,
@@ -27,8 +34,14 @@ __all__ = [
     "MARK_END",
     "MARK_START",
     "MOST_FOUND",
+    "ClauseLine",
+    "Place",
     "Readiness",
+    "approvals_of",
+    "blockers",
     "changes_between",
+    "clause_line",
+    "clause_lines",
     "clauses_of",
     "draft_of",
     "history",
@@ -38,8 +51,11 @@ __all__ = [
     "policy_by_slug",
     "policy_list",
     "readiness",
+    "readings",
     "recently_changed",
+    "retired_keys",
     "search",
     "topics",
     "version_of",
+    "waiting",
 ]

@@ -1,33 +1,33 @@
-"""Questions about policies: what holds now, what changed, what a draft still needs."""
+"""Questions about policies: what holds now, and what changed."""
 
 import re
-from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank
-from django.db.models import F, Func, IntegerField, Prefetch, Q, QuerySet, TextField, Value
+from django.db.models import (
+    Exists,
+    F,
+    Func,
+    IntegerField,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    TextField,
+    Value,
+)
 from django.db.models.functions import Cast, Concat
-from django.utils.functional import Promise
 
-from engagement.policies.enums import HEADING_FAULTS, Gap, VersionState
-from engagement.policies.models import Policy, Version
+from engagement.policies.enums import ApprovalKind, ApprovalOutcome
+from engagement.policies.models import FOREVER, Approval, Policy, Version
 from engagement.policies.pure import clauses as text
 from engagement.policies.pure.redline import ClauseChange, redline
 
 # What stands around a found word until a template turns it into a mark. No text has these.
 MARK_START, MARK_END = "\x02", "\x03"
 MOST_FOUND = 50
-LONGEST_SUMMARY = 150
 _NUMBER = re.compile(r"\d+(?:\.\d+)*")
-
-
-@dataclass(frozen=True, slots=True)
-class Readiness:
-    """A draft as it would be published: its clauses, and what is still missing."""
-
-    clauses: tuple[text.Clause, ...]
-    gaps: list[str | Promise]
 
 
 def _in_order(number: str) -> Cast:
@@ -46,11 +46,9 @@ def policy_list(topic: str | None = None, *, today: date) -> QuerySet[Version]:
 
 def recently_changed(limit: int) -> QuerySet[Version]:
     """Return the newest published version of each policy, last published first."""
-    newest = (
-        Version.objects.published().order_by("policy", "-number").distinct("policy").values("pk")
-    )
     return (
-        Version.objects.filter(pk__in=newest)
+        Version.objects.published()
+        .filter(showing__until_on=FOREVER)
         .without_text()
         .select_related("policy")
         .order_by("-published_at", "-pk")[:limit]
@@ -65,7 +63,7 @@ def search(words: str, *, today: date) -> QuerySet[Version]:
     query = SearchQuery(words, config="english", search_type="websearch") | SearchQuery(
         words, config="simple", search_type="websearch"
     )
-    found = Q(search=query) | Q(policy__title__icontains=words)
+    found = Q(showing__search=query) | Q(policy__title__icontains=words)
     for number in _NUMBER.findall(words):
         found |= Q(policy__number__contains=number)
     whole = Concat("summary", Value("\n\n"), "body", output_field=TextField())
@@ -78,7 +76,7 @@ def search(words: str, *, today: date) -> QuerySet[Version]:
         .filter(found)
         .without_text()
         .select_related("policy")
-        .annotate(rank=SearchRank(F("search"), query), excerpt=excerpt)
+        .annotate(rank=SearchRank(F("showing__search"), query), excerpt=excerpt)
         .order_by("-rank", _in_order("policy__number"))[:MOST_FOUND]
     )
 
@@ -100,7 +98,9 @@ def version_of(slug: str, number: int) -> Version | None:
 
 
 def in_force(versions: list[Version], today: date) -> Version | None:
-    """Return the version of a history that holds today."""
+    """Return the version of a history that holds today; none of a policy that was retired."""
+    if versions and versions[0].policy.is_retired(today):
+        return None
     return next((version for version in versions if version.is_in_force(today)), None)
 
 
@@ -108,9 +108,15 @@ def clauses_of(version: Version) -> tuple[text.Clause, ...]:
     """Return the clauses of a published version in order."""
     rows = version.clauses.order_by("position")
     return tuple(
-        text.Clause(position=row.position, key=row.key, heading=row.heading, text=row.text)
+        text.Clause(row.position, row.key, row.heading, row.text, tuple(row.origins))
         for row in rows
     )
+
+
+def clauses_of_newest(policy: Policy) -> tuple[text.Clause, ...]:
+    """Return the clauses that a draft of this policy would replace; none before the first."""
+    newest = newest_published(policy)
+    return clauses_of(newest) if newest else ()
 
 
 def changes_between(older: Version | None, newer: Version) -> tuple[ClauseChange, ...]:
@@ -124,13 +130,9 @@ def policy_by_slug(slug: str) -> Policy | None:
 
 
 def draft_of(slug: str) -> Version | None:
-    """Return the draft of a policy, with who saved it last."""
-    return (
-        Version.objects.filter(policy__slug=slug, state=VersionState.DRAFT)
-        .select_related("policy", "saved_by")
-        .defer("search")
-        .first()
-    )
+    """Return the draft of a policy, also while it waits for approval, with who saved it last."""
+    drafts = Version.objects.drafts().filter(policy__slug=slug)
+    return drafts.select_related("policy", "saved_by").first()
 
 
 def newest_published(policy: Policy) -> Version | None:
@@ -139,50 +141,24 @@ def newest_published(policy: Policy) -> Version | None:
 
 
 def managed() -> QuerySet[Policy]:
-    """Return every policy by number, with all its versions newest first as `all_versions`."""
+    """Return every policy by number, with all its versions newest first as `all_versions`.
+
+    Each says whether it has a published version, and whether its end waits for approval.
+    """
     versions = (
         Version.objects.without_text().select_related("saved_by").order_by("policy", "-number")
     )
-    return Policy.objects.prefetch_related(
-        Prefetch("versions", versions, to_attr="all_versions")
-    ).order_by(_in_order("number"))
+    ends = Approval.objects.filter(
+        policy=OuterRef("pk"), kind=ApprovalKind.RETIRE, outcome=ApprovalOutcome.WAITING
+    )
+    published = Version.objects.published().filter(policy=OuterRef("pk"))
+    return (
+        Policy.objects.annotate(end_waits=Exists(ends), has_version=Exists(published))
+        .prefetch_related(Prefetch("versions", versions, to_attr="all_versions"))
+        .order_by(_in_order("number"))
+    )
 
 
 def topics() -> list[str]:
     """Return the topics in use, A to Z."""
     return list(Policy.objects.order_by("topic").values_list("topic", flat=True).distinct())
-
-
-def readiness(draft: Version, *, replaces: Version | None, today: date) -> Readiness:
-    """Say what a draft still needs before it can be published."""
-    gaps: list[str | Promise] = [gap.label for gap in _gaps(draft, replaces, today)]
-    try:
-        return Readiness(text.parse(draft.body), gaps)
-    except text.CannotRead as refusal:
-        words = HEADING_FAULTS[refusal.fault]
-        return Readiness((), [*gaps, words.format(heading=refusal.heading, key=refusal.key)])
-
-
-def _gaps(draft: Version, replaces: Version | None, today: date) -> list[Gap]:
-    is_same = replaces and (draft.body, draft.summary) == (replaces.body, replaces.summary)
-    found = {
-        Gap.NO_TEXT: not draft.body,
-        Gap.NO_CHANGE: is_same,
-        Gap.NO_SUMMARY: not draft.summary,
-        Gap.LONG_SUMMARY: len(draft.summary.split()) > LONGEST_SUMMARY,
-        Gap.NO_WHAT: not draft.what_changed,
-        Gap.NO_WHY: not draft.why_changed,
-    }
-    return [gap for gap, is_found in found.items() if is_found] + _date_gaps(
-        draft.in_force_on, replaces.in_force_on if replaces else None, today
-    )
-
-
-def _date_gaps(day: date | None, replaced_day: date | None, today: date) -> list[Gap]:
-    if day is None:
-        return [Gap.NO_DATE]
-    if day < today:
-        return [Gap.PAST_DATE]
-    if replaced_day is not None and day < replaced_day:
-        return [Gap.EARLY_DATE]
-    return []

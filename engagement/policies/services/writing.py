@@ -1,30 +1,21 @@
-"""Writing policies: a draft that several people may edit, and versions that never change."""
+"""Writing policies: one draft at a time, which several people may edit."""
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
-from functools import reduce
-from operator import add
 
-from django.contrib.postgres.search import SearchVector
 from django.db import IntegrityError, transaction
-from django.db.models import Value
-from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.text import slugify
-from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
 from engagement.policies.enums import VersionState
-from engagement.policies.models import Clause, Policy, Version
+from engagement.policies.models import Policy, Version
 from engagement.policies.pure import clauses as text
+from engagement.policies.queries import gaps
 from engagement.policies.queries import reading as queries
 from trustapp.audit.services import record
 from trustapp.core.errors import Refused
 from trustapp.core.pure.actor import Actor
 from trustapp.core.pure.text import tidy
-from trustapp.core.services import publish_citation
 
 
 class NumberTaken(Refused):
@@ -48,15 +39,14 @@ class StaleDraft(Refused):
         self.draft = draft
 
 
-class NotReady(Refused):
-    """The draft cannot be published yet; `gaps` says why, one sentence each."""
+class InReview(Refused):
+    message = _("This draft waits for approval. Take it back before you change it.")
+    code = "in_review"
 
-    message = _("This draft is not ready to be published.")
-    code = "not_ready"
 
-    def __init__(self, gaps: Sequence[str | Promise]) -> None:
-        super().__init__()
-        self.gaps = list(gaps)
+class Retired(Refused):
+    message = _("This policy is retired. It takes no new version.")
+    code = "retired"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +55,8 @@ class DraftText:
 
     body: str = ""
     summary: str = ""
+    means_for_you: str = ""
+    grade_reason: str = ""
     what_changed: str = ""
     why_changed: str = ""
     in_force_on: date | None = None
@@ -74,6 +66,8 @@ class DraftText:
         return DraftText(
             body=text.normalise(self.body),
             summary=tidy(self.summary),
+            means_for_you=tidy(self.means_for_you),
+            grade_reason=tidy(self.grade_reason),
             what_changed=tidy(self.what_changed),
             why_changed=tidy(self.why_changed),
             in_force_on=self.in_force_on,
@@ -110,23 +104,30 @@ def _free_slug(title: str, number: str) -> str:
 
 @transaction.atomic
 def start_draft(*, policy: Policy, by: Actor, now: datetime) -> Version:
-    """Return the draft of a policy; where there is none, make a copy of its newest version."""
-    Policy.objects.select_for_update().get(pk=policy.pk)
-    draft = Version.objects.filter(policy=policy, state=VersionState.DRAFT).first()
+    """Return the draft of a policy; where there is none, make a copy of its newest version.
+
+    Every heading of the copy has its key written out. Raises Retired.
+    """
+    locked = Policy.objects.select_for_update().get(pk=policy.pk)
+    draft = Version.objects.drafts().filter(policy=policy).first()
     if draft is not None:
         return draft
+    if locked.retired_on is not None:
+        raise Retired
     newest = queries.newest_published(policy)
     assert newest is not None, "a policy has a draft or a published version"
     draft = Version.objects.create(
         policy=policy,
         number=newest.number + 1,
-        body=newest.body,
+        body=text.with_keys(newest.body),
         summary=newest.summary,
+        means_for_you=newest.means_for_you,
+        grade_reason=newest.grade_reason,
         drafted_by_id=by.user_id,
         saved_by_id=by.user_id,
         saved_at=now,
     )
-    record(by=by, action="policies.start_draft", target=_target(draft, policy), now=now)
+    record(by=by, action="policies.start_draft", target=target_of(draft, policy), now=now)
     return draft
 
 
@@ -134,15 +135,20 @@ def start_draft(*, policy: Policy, by: Actor, now: datetime) -> Version:
 def save_draft(
     *, policy: Policy, revision: int, content: DraftText, by: Actor, now: datetime
 ) -> Version:
-    """Save what an editor typed over the revision they opened.
+    """Save what an editor typed over the revision they opened, with a key after each heading.
 
-    The same words again change nothing. Raises NoDraft, and StaleDraft when somebody saved
-    other words in between: then nothing of theirs is overwritten.
+    The same words again change nothing. Raises NoDraft, InReview, and StaleDraft when somebody
+    saved other words in between: then nothing of theirs is overwritten.
     """
-    draft = _locked_draft(policy)
+    draft = locked_draft(policy)
     wanted = content.tidied()
+    before = queries.clauses_of_newest(policy)
+    retired = gaps.retired_keys(draft, before)
+    wanted = replace(wanted, body=text.with_keys(wanted.body, retired=retired))
     if _content(draft) == wanted:
         return draft
+    if draft.state == VersionState.IN_REVIEW:
+        raise InReview
     if draft.revision != revision:
         raise StaleDraft(draft)
     for field, value in asdict(wanted).items():
@@ -151,70 +157,18 @@ def save_draft(
     draft.saved_by_id, draft.saved_at = by.user_id, now
     draft.save(update_fields=[*asdict(wanted), "revision", "saved_by", "saved_at"])
     record(
-        by=by, action="policies.save_draft", target=_target(draft, policy), now=now,
+        by=by, action="policies.save_draft", target=target_of(draft, policy), now=now,
         detail={"revision": draft.revision},
     )  # fmt: skip
     return draft
 
 
-@transaction.atomic
-def publish_version(*, policy: Policy, revision: int, by: Actor, now: datetime) -> Version:
-    """Publish the revision that the editor has seen; from then on it can never change.
-
-    Raises NoDraft, StaleDraft when the draft was saved again meanwhile, and NotReady.
-    """
-    draft = _locked_draft(policy)
-    if draft.revision != revision:
-        raise StaleDraft(draft)
-    replaces = queries.newest_published(policy)
-    ready = queries.readiness(draft, replaces=replaces, today=localdate(now))
-    if ready.gaps:
-        raise NotReady(ready.gaps)
-    Clause.objects.bulk_create(
-        Clause(
-            version=draft, position=clause.position, key=clause.key,
-            heading=clause.heading, text=clause.text,
-        )
-        for clause in ready.clauses
-    )  # fmt: skip
-    draft.state, draft.published_by_id, draft.published_at = VersionState.PUBLISHED, by.user_id, now
-    draft.save(update_fields=["state", "published_by", "published_at"])
-    refresh_search(version=draft)
-    with override(None):
-        address = reverse("policies:version", args=[policy.slug, draft.number])
-    publish_citation(
-        label=draft.label, title=f"{policy.title}, version {draft.number}", address=address, now=now
-    )
-    record(
-        by=by, action="policies.publish_version", target=_target(draft, policy), now=now,
-        detail={"in_force_on": str(draft.in_force_on)},
-    )  # fmt: skip
-    return draft
-
-
-@transaction.atomic
-def refresh_search(*, version: Version) -> None:
-    """Index a version anew: title and number first, then headings, then the text.
-
-    The only thing about a published version that may be written again.
-    """
-    policy = version.policy
-    headings = " ".join(version.clauses.order_by("position").values_list("heading", flat=True))
-    words = {"A": policy.title, "B": f"{headings} {policy.topic}", "C": version.body}
-    number = SearchVector(Value(policy.number), config="simple", weight="A")
-    vectors = [number] + [
-        SearchVector(Value(value), config=config, weight=weight)
-        for weight, value in {**words, "D": version.summary}.items()
-        for config in ("english", "simple")
-    ]
-    vector = reduce(add, vectors)
-    Version.objects.filter(pk=version.pk).update(search=vector)
-
-
-def _locked_draft(policy: Policy) -> Version:
+def locked_draft(policy: Policy) -> Version:
+    """Return the draft of a policy, held until the transaction ends; raises NoDraft."""
     draft = (
-        Version.objects.select_for_update(of=("self",))
-        .filter(policy=policy, state=VersionState.DRAFT)
+        Version.objects.drafts()
+        .select_for_update(of=("self",))
+        .filter(policy=policy)
         .select_related("policy", "saved_by")
         .first()
     )
@@ -227,5 +181,6 @@ def _content(draft: Version) -> DraftText:
     return DraftText(**{field: getattr(draft, field) for field in asdict(DraftText())})
 
 
-def _target(version: Version, policy: Policy) -> str:
+def target_of(version: Version, policy: Policy) -> str:
+    """Return what the audit calls a version."""
     return f"policy:{policy.number}@v{version.number}"

@@ -1,4 +1,4 @@
-"""Where editors work: list, draft, preview, publish. Nothing typed is lost on the way."""
+"""Where editors write: list and draft. Nothing typed is lost on the way."""
 
 from typing import Any
 
@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from engagement.policies import queries, services
-from engagement.policies.forms import DraftForm, PolicyForm, PublishForm
+from engagement.policies.enums import VersionState
+from engagement.policies.forms import DraftForm, PolicyForm
 from engagement.policies.models import Policy, Version
-from engagement.policies.pure.redline import compare_words, fold, redline
+from engagement.policies.pure.redline import compare_words
 from trustapp.core.errors import Refused
 from trustapp.core.http.access import actor_of, needs
 
@@ -40,7 +41,7 @@ def new(request: HttpRequest) -> HttpResponse:
             form.add_error("number" if is_number else None, str(refusal))
             form.renew_key()
     page = {"form": form, "topics": queries.topics()}
-    return render(request, "engagement/policies/staff/new.html", page, status=_status(form))
+    return render(request, "engagement/policies/staff/new.html", page, status=status_of(form))
 
 
 def _create(request: HttpRequest, form: PolicyForm) -> dict[str, Any]:
@@ -53,7 +54,11 @@ def _create(request: HttpRequest, form: PolicyForm) -> dict[str, Any]:
 @require_POST
 def start(request: HttpRequest, slug: str) -> HttpResponse:
     """Begin a draft from the newest version, or go on with the one there is."""
-    services.start_draft(policy=_policy(slug), by=actor_of(request), now=timezone.now())
+    try:
+        services.start_draft(policy=policy_at(slug), by=actor_of(request), now=timezone.now())
+    except services.Retired as refusal:
+        messages.warning(request, str(refusal))
+        return redirect("policies:manage")
     return redirect("policies:draft", slug=slug)
 
 
@@ -61,10 +66,9 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def draft(request: HttpRequest, slug: str) -> HttpResponse:
     """Edit a draft; words that cannot be saved are shown again."""
-    policy = _policy(slug)
+    policy = policy_at(slug)
     if request.method != "POST":
-        opened = queries.draft_of(slug)
-        return _edit(request, policy, DraftForm.of(opened)) if opened else _gone(request)
+        return _open(request, policy)
     form = DraftForm(request.POST)
     if not form.is_valid():
         return _edit(request, policy, form)
@@ -75,7 +79,7 @@ def draft(request: HttpRequest, slug: str) -> HttpResponse:
         )  # fmt: skip
     except services.StaleDraft as refusal:
         return _conflict(request, policy, form, refusal.draft)
-    except services.NoDraft as refusal:
+    except (services.NoDraft, services.InReview) as refusal:
         form.add_error(None, str(refusal))
         return _edit(request, policy, form)
     if "preview" in request.POST:
@@ -84,9 +88,18 @@ def draft(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect("policies:draft", slug=slug)
 
 
+def _open(request: HttpRequest, policy: Policy) -> HttpResponse:
+    opened = queries.draft_of(policy.slug)
+    if opened is None:
+        return gone(request)
+    if opened.state == VersionState.IN_REVIEW:
+        return redirect("policies:preview", slug=policy.slug)
+    return _edit(request, policy, DraftForm.of(opened), approvals=queries.approvals_of(opened))
+
+
 def _edit(request: HttpRequest, policy: Policy, form: DraftForm, **more: Any) -> HttpResponse:
     page = {"policy": policy, "form": form, **more}
-    return render(request, "engagement/policies/staff/draft.html", page, status=_status(form))
+    return render(request, "engagement/policies/staff/draft.html", page, status=status_of(form))
 
 
 def _conflict(
@@ -96,7 +109,7 @@ def _conflict(
     mine = form.content.tidied()
     differences = [
         (form.fields[name].label, compare_words(_words(theirs, name), _words(mine, name)))
-        for name in ("body", "summary", "what_changed", "why_changed", "in_force_on")
+        for name in form.content.__slots__
         if getattr(theirs, name) != getattr(mine, name)
     ]
     again = form.reopened(theirs)
@@ -108,74 +121,20 @@ def _words(text: Version | services.DraftText, name: str) -> str:
     return str(getattr(text, name) or "")
 
 
-@needs("policies.edit_draft")
-@require_safe
-def preview(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show a draft as it would read, what it changes, and what is still missing."""
-    opened = queries.draft_of(slug)
-    if opened is None:
-        return _gone(request)
-    replaces = queries.newest_published(opened.policy)
-    ready = queries.readiness(opened, replaces=replaces, today=timezone.localdate())
-    before = queries.clauses_of(replaces) if replaces else ()
-    page = {
-        "policy": opened.policy,
-        "draft": opened,
-        "replaces": replaces,
-        "gaps": ready.gaps,
-        "stretches": fold(redline(before, ready.clauses)),
-    }
-    return render(request, "engagement/policies/staff/preview.html", page)
-
-
-@needs("policies.publish_version")
-@require_http_methods(["GET", "HEAD", "POST"])
-def publish(request: HttpRequest, slug: str) -> HttpResponse:
-    """Ask once more, then publish the revision that was shown."""
-    policy = _policy(slug)
-    opened = queries.draft_of(slug)
-    if request.method != "POST":
-        if opened is None:
-            return _gone(request)
-        return _confirm(request, opened, PublishForm(initial={"revision": opened.revision}))
-    form = PublishForm(request.POST)
-    if form.is_valid():
-        try:
-            answer = form.submit_once(
-                purpose="policies.publish",
-                now=timezone.now(),
-                work=lambda: _publish(request, policy, form.cleaned_data["revision"]),
-            )
-            messages.success(request, _("Published. Anyone can read it now."))
-            return redirect("policies:version", slug=slug, number=answer["number"])
-        except Refused as refusal:
-            form.add_error(None, [str(refusal), *map(str, getattr(refusal, "gaps", []))])
-    return _confirm(request, opened, form) if opened else _gone(request)
-
-
-def _publish(request: HttpRequest, policy: Policy, revision: int) -> dict[str, Any]:
-    published = services.publish_version(
-        policy=policy, revision=revision, by=actor_of(request), now=timezone.now()
-    )
-    return {"number": published.number}
-
-
-def _confirm(request: HttpRequest, opened: Version, form: PublishForm) -> HttpResponse:
-    page = {"policy": opened.policy, "draft": opened, "form": form}
-    return render(request, "engagement/policies/staff/publish.html", page, status=_status(form))
-
-
-def _policy(slug: str) -> Policy:
+def policy_at(slug: str) -> Policy:
+    """Return the policy at this address, or answer that there is none."""
     policy = queries.policy_by_slug(slug)
     if policy is None:
         raise Http404
     return policy
 
 
-def _gone(request: HttpRequest) -> HttpResponse:
+def gone(request: HttpRequest) -> HttpResponse:
+    """Lead back to the list, where a draft is no longer there."""
     messages.warning(request, _("There is no draft of this policy now."))
     return redirect("policies:manage")
 
 
-def _status(form: Any) -> int:
+def status_of(form: Any) -> int:
+    """Return 409 where the act was refused."""
     return 409 if form.non_field_errors() else 200

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from engagement.policies.models import Policy, Version
+from engagement.policies.models import Approval, Policy, Version
 from tests.factories.accounts import UserFactory
 from tests.factories.policies import make_draft, make_policy, publish
 from trustapp.accounts.enums import Role
@@ -16,6 +16,8 @@ DRAFT = "/staff/policies/use-of-force/draft/"
 TYPED = {
     "body": "## Aim\nNew words.",
     "summary": "Short.",
+    "means_for_you": "You can ask us why.",
+    "grade_reason": "",
     "what_changed": "The aim.",
     "why_changed": "It was unclear.",
 }
@@ -26,6 +28,11 @@ def editor(sign_in: Any) -> Client:
     return sign_in(UserFactory(name="Ed Ward", roles=[Role.POLICY_EDITOR]))
 
 
+@pytest.fixture
+def second(sign_in: Any) -> Client:
+    return sign_in(UserFactory(name="Sam Odeh", roles=[Role.POLICY_EDITOR]), Client())
+
+
 def text(response: Any) -> str:
     return " ".join(response.content.decode().split())
 
@@ -34,17 +41,27 @@ def today() -> str:
     return timezone.localdate().isoformat()
 
 
+def given(page: Any) -> dict[str, Any]:
+    """Return the hidden fields of a page's form."""
+    return {field.name: field.value() for field in page.context["form"].hidden_fields()}
+
+
+def send(editor: Client) -> None:
+    draft = make_draft(in_force_on=timezone.localdate())
+    editor.post(f"{DRAFT}submit/", {"revision": draft.revision})
+
+
 def key_of(page: Any) -> str:
     return str(page.context["form"]["submission_key"].value())
 
 
-def test_from_draft_to_public_page_in_four_screens(editor: Client) -> None:
+def test_author_and_approver_publish_in_four_screens(editor: Client, second: Client) -> None:
     policy = make_policy()
 
     listed = editor.get("/staff/policies/")
     assert "Start a draft" in text(listed)
     edit = editor.post("/staff/policies/use-of-force/start/", follow=True)
-    assert edit.context["form"]["body"].value() == policy.versions.get(number=1).body
+    assert edit.context["form"]["body"].value().startswith("Officers keep people safe.")
     preview = editor.post(
         DRAFT,
         {**TYPED, "revision": edit.context["form"]["revision"].value(), "in_force_on": today(),
@@ -52,65 +69,137 @@ def test_from_draft_to_public_page_in_four_screens(editor: Client) -> None:
         follow=True,
     )  # fmt: skip
     assert preview.redirect_chain == [(f"{DRAFT}preview/", 302)]
-    assert "Continue to publish" in text(preview)
     assert '<ins><span class="vh">Added: </span>Aim</ins>' in text(preview)
-    confirm = editor.get(f"{DRAFT}publish/")
-    assert "It can never be changed or taken back" in text(confirm)
-    published = editor.post(
-        f"{DRAFT}publish/",
-        {"revision": confirm.context["form"]["revision"].value(),
-         "submission_key": key_of(confirm)},
-    )  # fmt: skip
+    sent = editor.post(f"{DRAFT}submit/", given(preview), follow=True)
+    assert "Sent. It is published as soon as a second person approves it." in text(sent)
+    assert "Read and answer" in text(sent)
+    review = second.get(f"{DRAFT}preview/")
+    assert "Ed Ward sent this for approval on" in text(review)
+    assert "It can never be changed or taken back" in text(review)
+    published = second.post(f"{DRAFT}approve/", given(review))
     assert published["Location"] == "/policies/use-of-force/v/2/"
-    version = Version.objects.get(number=2)
-    assert (version.state, str(version.published_by)) == ("published", "Ed Ward")
+    version = policy.versions.get(number=2)
+    assert (version.state, str(version.published_by)) == ("published", "Sam Odeh")
 
 
-def test_publish_clicked_twice_publishes_once(editor: Client) -> None:
+def test_draft_is_refused_with_a_reason_that_its_author_reads(
+    editor: Client, second: Client
+) -> None:
+    send(editor)
+    review = second.get(f"{DRAFT}preview/")
+
+    silent = second.post(f"{DRAFT}refuse/", given(review))
+    refused = second.post(f"{DRAFT}refuse/", {**given(silent), "reason": "Who decides?"})
+
+    assert silent.status_code == 409
+    assert "Write why. The reason is kept and shown to the author." in text(silent)
+    assert refused["Location"] == "/staff/policies/"
+    for step in ("", "preview/"):
+        page = text(editor.get(f"{DRAFT}{step}"))
+        assert "Sam Odeh refused this draft on" in page
+        assert "Who decides?" in page
+
+
+def test_author_cannot_answer_and_can_take_it_back(editor: Client) -> None:
+    send(editor)
+
+    page = editor.get(f"{DRAFT}preview/")
+    alone = editor.post(f"{DRAFT}approve/", given(page))
+    edit = editor.get(DRAFT)
+    back = editor.post(f"{DRAFT}take-back/")
+    again = editor.post(f"{DRAFT}take-back/", follow=True)
+
+    assert "A second person has to answer" in text(page)
+    assert "Approve and publish" not in text(page)
+    assert alone.status_code == 409
+    assert "You wrote this or sent it. Somebody else has to answer." in text(alone)
+    assert edit["Location"] == f"{DRAFT}preview/"
+    assert back["Location"] == DRAFT
+    assert "Nothing waits for approval here." in text(again)
+    assert Version.objects.get().state == "draft"
+
+
+def test_words_typed_while_it_was_sent_are_kept(editor: Client) -> None:
+    send(editor)
+
+    response = editor.post(DRAFT, {**TYPED, "summary": "We help you.", "revision": 1})
+
+    assert response.status_code == 409
+    assert "This draft waits for approval. Take it back before you change it." in text(response)
+    assert response.context["form"]["summary"].value() == "We help you."
+
+
+@pytest.mark.parametrize(("door", "outcome"), [("submit", "in_review"), ("approve", "published")])
+def test_a_double_click_acts_once(door: str, outcome: str, editor: Client, second: Client) -> None:
     draft = make_draft(in_force_on=timezone.localdate())
-    confirm = editor.get(f"{DRAFT}publish/")
-    sent = {"revision": draft.revision, "submission_key": key_of(confirm)}
+    browser = editor
+    if door == "approve":
+        editor.post(f"{DRAFT}submit/", {"revision": draft.revision})
+        browser = second
+    sent = given(browser.get(f"{DRAFT}preview/"))
 
-    first, second = (editor.post(f"{DRAFT}publish/", sent) for _ in range(2))
+    first, again = (browser.post(f"{DRAFT}{door}/", sent) for _ in range(2))
 
-    assert first["Location"] == second["Location"] == "/policies/use-of-force/v/1/"
-    assert Version.objects.count() == 1
+    assert first["Location"] == again["Location"]
+    assert (Version.objects.get().state, Approval.objects.count()) == (outcome, 1)
 
 
-def test_publish_of_an_older_revision_is_refused(editor: Client) -> None:
+def test_sending_an_older_revision_is_refused(editor: Client) -> None:
     make_draft(in_force_on=timezone.localdate())
 
-    response = editor.post(f"{DRAFT}publish/", {"revision": 0})
+    response = editor.post(f"{DRAFT}submit/", {"revision": 0})
 
     assert response.status_code == 409
     assert "saved by somebody else" in text(response)
-    assert not Version.objects.published().exists()
+    assert Version.objects.get().state == "draft"
 
 
-def test_publish_says_what_is_missing(editor: Client) -> None:
+def test_sending_says_what_is_missing(editor: Client) -> None:
     draft = make_draft(why_changed="", in_force_on=timezone.localdate())
 
-    response = editor.post(f"{DRAFT}publish/", {"revision": draft.revision})
+    response = editor.post(f"{DRAFT}submit/", {"revision": draft.revision})
 
     assert response.status_code == 409
     assert "Say why it changed." in text(response)
 
 
-def test_publish_with_a_spoilt_form_asks_again(editor: Client) -> None:
-    make_draft()
+def test_a_spoilt_form_asks_again(editor: Client) -> None:
+    make_draft(in_force_on=timezone.localdate())
 
-    assert "Publish this version" in text(editor.post(f"{DRAFT}publish/", {"revision": "x"}))
+    assert "Send for approval" in text(editor.post(f"{DRAFT}submit/", {"revision": "x"}))
+
+
+def test_preview_says_where_parts_came_from_and_how_hard_the_words_are(editor: Client) -> None:
+    policy = make_policy()
+    body = (
+        "Officers keep people safe.\n\n## Aim\nOfficers use the least force that works.\n\n"
+        "## Warnings\nWarn people when you can.\n\n## Reports\nFile a report within 24 hours."
+    )
+    long = "We help you " + "and then we help you again " * 5 + "."
+    edit = editor.post(f"/staff/policies/{policy.slug}/start/", follow=True)
+    page = text(
+        editor.post(
+            DRAFT,
+            {**TYPED, "body": body, "summary": long, "preview": "1",
+             "revision": edit.context["form"]["revision"].value()},
+            follow=True,
+        )
+    )  # fmt: skip
+
+    assert "“Aim” used to be “Purpose”." in page
+    assert "8 is the most." in page
+    assert "Make these sentences shorter:" in page
 
 
 def test_preview_names_the_gaps_and_does_not_offer_to_publish(editor: Client) -> None:
-    make_draft(body="## A\n## A", summary="", in_force_on=None)
+    make_draft(body="## A {#a}\n## B {#a}", summary="", in_force_on=None)
 
     page = text(editor.get(f"{DRAFT}preview/"))
 
     assert "Two headings share the key “a”." in page
     assert "Write a plain summary of about 100 words." in page
     assert "Choose the day it comes into force." in page
-    assert "Continue to publish" not in page
+    assert "Send for approval" not in page
 
 
 def test_stale_edit_keeps_what_was_typed_and_shows_both(editor: Client, sign_in: Any) -> None:
@@ -148,7 +237,7 @@ def test_typed_words_survive_a_bad_date(editor: Client) -> None:
 
 def test_text_that_is_too_long_is_kept_and_refused(editor: Client) -> None:
     make_draft()
-    long = "a" * 200_001
+    long = "a" * 800_001
 
     response = editor.post(DRAFT, {**TYPED, "body": long, "revision": 1})
 
@@ -223,7 +312,7 @@ def test_new_policy_with_a_used_key_is_refused(editor: Client) -> None:
     assert Policy.objects.count() == 2
 
 
-@pytest.mark.parametrize("step", ["", "preview/", "publish/"])
+@pytest.mark.parametrize("step", ["", "preview/"])
 def test_without_a_draft_the_way_leads_back_to_the_list(editor: Client, step: str) -> None:
     make_policy()
 
@@ -233,22 +322,25 @@ def test_without_a_draft_the_way_leads_back_to_the_list(editor: Client, step: st
     assert "There is no draft of this policy now." in text(response)
 
 
-def test_publish_without_a_draft_leads_back_to_the_list(editor: Client) -> None:
+@pytest.mark.parametrize("door", ["submit/", "approve/", "refuse/"])
+def test_acting_without_a_draft_leads_back_to_the_list(editor: Client, door: str) -> None:
     make_policy()
 
-    assert editor.post(f"{DRAFT}publish/", {"revision": 1})["Location"] == "/staff/policies/"
+    assert editor.post(f"{DRAFT}{door}", {"revision": 1})["Location"] == "/staff/policies/"
 
 
 @pytest.mark.parametrize(
     "address",
-    ["/staff/policies/none/draft/", "/staff/policies/none/draft/publish/",
-     "/staff/policies/none/draft/preview/"],
+    ["/staff/policies/none/draft/", "/staff/policies/none/draft/preview/",
+     "/staff/policies/none/retire/"],
 )  # fmt: skip
 def test_unknown_policy(editor: Client, address: str) -> None:
     response = editor.get(address)
 
     assert response.status_code in {404, 302}
-    assert editor.post("/staff/policies/none/start/").status_code == 404
+    for door in ("start", "draft/submit", "draft/approve", "retire/approve"):
+        sent = editor.post(f"/staff/policies/none/{door}/", {"revision": 1})
+        assert sent.status_code == 404
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -277,8 +369,13 @@ STAFF_DOORS = [
     ("get", DRAFT),
     ("post", DRAFT),
     ("get", f"{DRAFT}preview/"),
-    ("get", f"{DRAFT}publish/"),
-    ("post", f"{DRAFT}publish/"),
+    *(("post", f"{DRAFT}{door}/") for door in ("submit", "take-back", "approve", "refuse")),
+    ("get", "/staff/policies/use-of-force/retire/"),
+    ("post", "/staff/policies/use-of-force/retire/"),
+    *(
+        ("post", f"/staff/policies/use-of-force/retire/{door}/")
+        for door in ("approve", "refuse", "take-back")
+    ),
 ]
 
 
@@ -304,7 +401,9 @@ def test_other_roles_may_not_edit_or_publish(sign_in: Any, role: Role) -> None:
 
 
 @pytest.mark.parametrize("role", list(Role))
-@pytest.mark.parametrize("permission", ["policies.edit_draft", "policies.publish_version"])
+@pytest.mark.parametrize(
+    "permission", ["policies.edit_draft", "policies.approve_version", "policies.retire_policy"]
+)
 def test_permission_table(role: Role, permission: str) -> None:
     assert UserFactory(roles=[role]).has_perm(permission) is (role == Role.POLICY_EDITOR)
 

@@ -89,6 +89,7 @@ def _revision(case: Case) -> int:
 def load_policies(*, accounts: Accounts, now: datetime) -> None:
     """Publish every invented policy, version by version, each on its own day."""
     by = actor(accounts["policy@prairielake.example"])
+    second = actor(accounts["policy2@prairielake.example"])
     for policy in read("policies")["policy"]:
         for number, version in enumerate(policy["version"], start=1):
             day = now - timedelta(days=version["age_days"])
@@ -105,6 +106,7 @@ def load_policies(*, accounts: Accounts, now: datetime) -> None:
                 content=DraftText(
                     body=version["body"].strip(),
                     summary=version["summary"],
+                    means_for_you=version["means_for_you"],
                     what_changed=version["what_changed"],
                     why_changed=version["why"],
                     in_force_on=localdate(day),
@@ -112,7 +114,11 @@ def load_policies(*, accounts: Accounts, now: datetime) -> None:
                 by=by,
                 now=day,
             )
-            policies.publish_version(policy=draft.policy, revision=saved.revision, by=by, now=day)
+            given: dict[str, Any] = {
+                "policy": draft.policy, "revision": saved.revision, "now": day,
+            }  # fmt: skip
+            policies.submit_draft(**given, by=by)
+            policies.approve_version(**given, by=second)
 
 
 def load_visits(*, accounts: Accounts, now: datetime) -> None:
