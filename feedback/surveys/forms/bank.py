@@ -252,7 +252,7 @@ def _limit(label: Any, initial: int) -> forms.IntegerField:
 
 
 def _words(name: str, label: Any, longest: int, language: str) -> forms.CharField:
-    attrs = {"lang": language, "dir": "auto", **_lint_mark(name, language)}
+    attrs = {"lang": language, "dir": "auto", **_lint_mark(name)}
     return forms.CharField(
         label=label,
         max_length=longest,
@@ -263,11 +263,10 @@ def _words(name: str, label: Any, longest: int, language: str) -> forms.CharFiel
     )
 
 
-def _lint_mark(name: str, language: str) -> dict[str, bool]:
-    """Mark the fields of the first language on which remarks are made while they are written."""
+def _lint_mark(name: str) -> dict[str, bool]:
+    """Mark the fields on which remarks are made while they are written."""
     marks = {"text": "data-lint-text", "option": "data-lint-options"}
-    is_read = name in marks and language == settings.LANGUAGES[0][0]
-    return {marks[name]: True} if is_read else {}
+    return {marks[name]: True} if name in marks else {}
 
 
 def _number(sent: Any) -> int:
