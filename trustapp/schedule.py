@@ -35,6 +35,8 @@ PERIODIC: dict[str, dict[str, Any]] = {
     "recount cells": _every("trust.recount_cells", 24 * HOURS),
     # Keys of requests that were answered long ago are of no use to anyone.
     "forget old keys": _every("core.forget_old_keys", 1 * HOURS),
+    # Documents whose poke was lost are only late; what nobody saves is kept for a day.
+    "read waiting documents": _every("policies.read_waiting_documents", 60 * SECONDS),
     # A promise whose day has passed shows itself as missed.
     "mark missed promises": _every("promises.mark_missed", 60 * SECONDS),
 }

@@ -31,6 +31,14 @@ class ApprovalOutcome(models.TextChoices):
     TAKEN_BACK = "taken_back", _("Taken back")
 
 
+class DocumentKind(models.TextChoices):
+    """What a draft can be made of."""
+
+    WORD = "docx", _("Word document")
+    PDF = "pdf", _("PDF")
+    MARKDOWN = "md", _("Markdown")
+
+
 class Gap(models.TextChoices):
     """What a draft still needs before it can be published."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from engagement.policies.views import approving, public, retiring, staff
+from engagement.policies.views import approving, importing, public, retiring, staff
 
 app_name = "policies"
 
@@ -18,6 +18,10 @@ urlpatterns = [
     ),
     path("staff/policies/", staff.manage, name="manage"),
     path("staff/policies/new/", staff.new, name="new"),
+    path("staff/policies/import/", importing.bring_in, name="bring_in"),
+    path("staff/policies/import/<uuid:public_id>/", importing.document, name="document"),
+    path("staff/policies/import/<uuid:public_id>/discard/", importing.discard, name="discard"),
+    path("staff/policies/<slug:slug>/import/", importing.bring_in, name="bring_in_for"),
     path("staff/policies/<slug:slug>/start/", staff.start, name="start"),
     path("staff/policies/<slug:slug>/draft/", staff.draft, name="draft"),
     path("staff/policies/<slug:slug>/draft/preview/", approving.preview, name="preview"),

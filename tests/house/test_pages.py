@@ -101,6 +101,7 @@ NOT_A_PAGE = {
     "staff/policies/<slug:slug>/draft/approve/", "staff/policies/<slug:slug>/draft/refuse/",
     "staff/policies/<slug:slug>/retire/approve/", "staff/policies/<slug:slug>/retire/refuse/",
     "staff/policies/<slug:slug>/retire/take-back/",
+    "staff/policies/import/<uuid:public_id>/discard/",
     "staff/people/<int:number>/give/", "staff/people/<int:number>/take/",
     "staff/people/<int:number>/setup/",
     "staff/surveys/lint/",
@@ -181,6 +182,14 @@ def contact_file(city: City) -> str:
     return str(city.ask(query)[0][0])
 
 
+def document(city: City) -> str:
+    """Return the public id of a document that was read and waits for a look."""
+    query = "SELECT public_id FROM policies_handedin WHERE trouble = '' LIMIT 1"
+    if not city.ask(query):
+        city.manage("shell", "--no-imports", "-c", DOCUMENT)
+    return str(city.ask(query)[0][0])
+
+
 def policy_draft(city: City) -> str:
     """Return the slug of a policy that has a draft."""
     query = (
@@ -214,6 +223,19 @@ services.keep_contact_file(
     by=system("test"), text="Mail,Area\\nana@example.org,41\\nnobody,999\\n",
     columns={"email": "Mail", "place": "Area"}, now=timezone.now(),
 )
+"""
+DOCUMENT = f"""
+from django.utils import timezone
+from engagement.policies import services
+from engagement.policies.services import reading
+from trustapp.accounts.models import User
+from trustapp.core.pure.actor import Actor
+editor = User.objects.get(email={EDITOR!r})
+document = services.hand_in_document(
+    kind="md", content=b"# Foot pursuits\\n\\n## Aim\\nKeep <b>safe</b>.\\n\\n## Aim\\nAgain.\\n",
+    policy=None, by=Actor(kind="staff", label="Editor", user_id=editor.pk), now=timezone.now(),
+)
+reading.read_document(document_id=document.pk, now=timezone.now())
 """
 POLICY_DRAFT = """
 from django.utils import timezone
@@ -366,6 +388,13 @@ PAGES: dict[str, Page] = {
     ),
     "staff/policies/": Page("/staff/policies/", EDITOR),
     "staff/policies/new/": Page("/staff/policies/new/", EDITOR),
+    "staff/policies/import/": Page("/staff/policies/import/", EDITOR),
+    "staff/policies/import/<uuid:public_id>/": Page(
+        lambda city: f"/staff/policies/import/{document(city)}/", EDITOR
+    ),
+    "staff/policies/<slug:slug>/import/": Page(
+        "/staff/policies/stops-on-the-street/import/", EDITOR
+    ),
     "staff/policies/<slug:slug>/draft/": Page(
         lambda city: f"/staff/policies/{policy_draft(city)}/draft/", EDITOR
     ),

@@ -10,6 +10,15 @@ from engagement.policies.services.approving import (
     submit_draft,
     take_back_draft,
 )
+from engagement.policies.services.importing import (
+    DocumentGone,
+    discard_document,
+    draft_from_document,
+    forget_documents,
+    hand_in_document,
+    poke_documents,
+    policy_from_document,
+)
 from engagement.policies.services.indexing import refresh_search, show_version
 from engagement.policies.services.retiring import (
     AlreadyAsked,
@@ -35,6 +44,7 @@ from engagement.policies.services.writing import (
 __all__ = [
     "AlreadyAsked",
     "DayIsPast",
+    "DocumentGone",
     "DraftText",
     "InReview",
     "NoDraft",
@@ -50,6 +60,12 @@ __all__ = [
     "approve_version",
     "ask_retirement",
     "create_policy",
+    "discard_document",
+    "draft_from_document",
+    "forget_documents",
+    "hand_in_document",
+    "poke_documents",
+    "policy_from_document",
     "refresh_search",
     "refuse_draft",
     "refuse_retirement",
