@@ -237,23 +237,31 @@ def give_depths(blocks: Sequence[Block]) -> None:
         block.level = max(len(stack) - 1, 0)
 
 
-def mark_footnotes(blocks: Sequence[Block]) -> None:
-    """Write the marks of footnotes as [1] where the letters alone do not tell them from words."""
-    for note in blocks:
-        label = NOTE_LABEL.match(note.text) if note.kind == "note" else None
-        lines = (
-            (block, at)
-            for block in (blocks if label else ())
-            if block.kind in ("text", "item", "heading")
-            for at, line in enumerate(block.lines)
-            if line.page == note.page
-        )
-        for block, at in lines:
-            assert label is not None, "there are lines only for a label"
-            marked = _marked(block.lines[at], label[1])
+def place_footnotes(blocks: Sequence[Block]) -> list[Block]:
+    """Put each footnote into the clause that refers to it, and write its mark there as [1]."""
+    placed = list(blocks)
+    for note in [block for block in blocks if block.kind == "note"]:
+        label = NOTE_LABEL.match(note.text)
+        owner = _mark(blocks, note.page, label[1]) if label else None
+        if owner is not None:
+            placed.remove(note)
+            after = placed.index(owner) + 1
+            ends = (
+                at for at, block in enumerate(placed) if at >= after and block.kind == "heading"
+            )
+            placed.insert(next(ends, len(placed)), note)
+    return placed
+
+
+def _mark(blocks: Sequence[Block], page: int, label: str) -> Block | None:
+    """Write a footnote's mark where the letters alone do not tell it from words."""
+    for block in blocks:
+        for at, line in enumerate(block.lines if block.kind != "note" else ()):
+            marked = _marked(line, label) if line.page == page else None
             if marked is not None:
                 block.lines[at] = marked
-                break
+                return block
+    return None
 
 
 def _marked(line: Line, label: str) -> Line | None:

@@ -22,8 +22,8 @@ from engagement.policies.pure.documents.pdf.blocks import (
     blocks_of,
     give_depths,
     give_levels,
-    mark_footnotes,
     measure,
+    place_footnotes,
     spellings,
 )
 from engagement.policies.pure.documents.pdf.furniture import drop_furniture
@@ -44,8 +44,7 @@ def read_pdf(content: bytes, tell: Tell) -> Found:
     items = list(_in_order(pages, notes))
     tables = _joined_tables(items, notes)
     usual = measure(tables)
-    blocks = blocks_of(tables, usual)
-    mark_footnotes(blocks)
+    blocks = place_footnotes(blocks_of(tables, usual))
     title = give_levels(blocks)
     give_depths(blocks)
     _note_blocks(blocks, notes)

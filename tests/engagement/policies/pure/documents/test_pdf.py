@@ -113,13 +113,13 @@ def test_two_columns_are_read_one_after_the_other():
     source = """
 #set page(width: 400pt, height: 260pt, margin: 30pt, columns: 2)
 #set text(font: "Libertinus Serif", size: 9pt)
-#for n in range(24) [Sentence number #n is in its place. ]
+#for n in range(36) [Sentence number #n is in its place. ]
 """
 
     found = read_pdf(pdf(source), lambda done, of: None)
 
     assert " ".join(found.body.split()) == " ".join(
-        f"Sentence number {n} is in its place." for n in range(24)
+        f"Sentence number {n} is in its place." for n in range(36)
     )
     assert counts(found)[What.COLUMNS] == 1
 
