@@ -27,6 +27,8 @@ PERIODIC: dict[str, dict[str, Any]] = {
     "advance waves": _every("surveys.advance_waves", 10 * SECONDS),
     # A list of people that nobody confirms is kept for a day.
     "forget contact files": _every("surveys.forget_contact_files", 1 * HOURS),
+    # Addresses of people who were asked after a contact go once they could be asked again.
+    "forget people of contacts": _every("surveys.forget_people", 1 * HOURS),
     # Letters whose poke was lost are only late; printed files are kept for a week at most.
     "print waiting letters": _every("surveys.print_waiting_letters", 60 * SECONDS),
     # New answers become cell tallies; nothing is recomputed on read.

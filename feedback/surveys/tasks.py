@@ -20,6 +20,12 @@ def forget_contact_files(**_: Any) -> int:
     return services.forget_contact_files(now=timezone.now())
 
 
+@shared_task(name="surveys.forget_people")
+def forget_people(**_: Any) -> int:
+    """Forget people who were asked after a contact and have rested since."""
+    return services.forget_people(now=timezone.now())
+
+
 @shared_task(name="surveys.print_letters")
 def print_letters(*, batch_id: int, **_: Any) -> int:
     """Print a batch of letters."""

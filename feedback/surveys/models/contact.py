@@ -34,7 +34,9 @@ class Contact(PublicModel):
             models.CheckConstraint(
                 condition=Q(email__isnull=False)
                 | Q(phone__isnull=False)
-                | Q(postal_address__isnull=False),
+                | Q(postal_address__isnull=False)
+                # Known from a contact alone, and forgotten since.
+                | Q(is_listed=False),
                 name="contact_can_be_reached",
             )
         ]

@@ -53,7 +53,7 @@ from feedback.surveys.services.contacts import (
     new_contact,
     take_contact_file,
 )
-from feedback.surveys.services.events import NewEvent, hear_event
+from feedback.surveys.services.events import NewEvent, forget_people, hear_event
 from feedback.surveys.services.exchange import (
     BrokenForm,
     NotAForm,
@@ -146,6 +146,7 @@ __all__ = [
     "fetch_letters",
     "forget_contact_files",
     "forget_letters",
+    "forget_people",
     "hear_event",
     "household_hash",
     "import_form",

@@ -438,3 +438,35 @@ def test_ten_events_at_once_of_one_person_make_one_invitation(survey):
     assert answers == [202] * 10
     assert Invitation.objects.count() == Contact.objects.count() == 1
     assert ContactEvent.objects.filter(reason=SkipReason.COOLDOWN).count() == 9
+
+
+# --- forgetting ----------------------------------------------------------------------------------
+def addresses() -> list[bool]:
+    known = Contact.objects.order_by("pk").values_list("email_hash", "phone_hash", "email")
+    return [any(row) for row in known]
+
+
+def test_addresses_go_when_the_wave_has_closed_and_the_person_has_rested(client, survey, place):
+    send(client, told())
+    wave = Wave.objects.get()
+
+    assert services.forget_people(now=NOW + timedelta(days=200)) == 0  # the wave is still open
+    Wave.objects.filter(pk=wave.pk).update(state=WaveState.CLOSED)
+    assert services.forget_people(now=NOW + timedelta(days=89)) == 0
+    assert addresses() == [True]
+    assert services.forget_people(now=NOW + timedelta(days=92)) == 1
+
+    assert addresses() == [False]
+    assert Invitation.objects.count() == 1
+    assert services.forget_people(now=NOW + timedelta(days=93)) == 0
+
+
+def test_listed_people_and_those_who_asked_never_to_be_asked_stay_known(client, survey, place):
+    ContactFactory(email="listed@example.org")
+    send(client, told())
+    Contact.objects.filter(is_listed=False).update(opted_out_at=NOW)
+    Wave.objects.update(state=WaveState.CLOSED)
+
+    assert services.forget_people(now=NOW + timedelta(days=400)) == 0
+
+    assert addresses() == [True, True]
