@@ -10,9 +10,9 @@ from trustapp.channels.enums import BlockReason, Channel, Delivery, MessageState
 from trustapp.core.models import PublicModel, SealedTextField
 
 # What a message says and to whom: emptied as soon as it is settled.
-WORDS = ("recipient", "title", "text", "html", "unsubscribe")
+WORDS = ("recipient", "title", "text", "html", "unsubscribe", "filling")
 # What a settled message looks like: no words, and no lane that would tell its mail domain.
-EMPTIED = dict.fromkeys(WORDS) | {"lane": ""}
+EMPTIED = dict.fromkeys(WORDS) | {"stencil": None, "lane": ""}
 SETTLED = (
     MessageState.SENT,
     MessageState.UNKNOWN,
@@ -21,10 +21,28 @@ SETTLED = (
 )
 
 
+class Stencil(models.Model):
+    """Words that many messages share, sealed once, with a gap for what differs from each to each.
+
+    It is found by the keyed hash of its words and goes away when no message needs it.
+    """
+
+    digest = models.CharField(max_length=64, unique=True)
+    title = SealedTextField(null=True)
+    text = SealedTextField(null=True)
+    html = SealedTextField(null=True)
+    unsubscribe = SealedTextField(null=True)
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"stencil {self.pk}"
+
+
 class Message(PublicModel):
     """One message to one recipient. Recipient and words are sealed, and emptied once settled.
 
     A text has only `text`; a mail also has a title and may have HTML and an unsubscribe address.
+    One of many alike has a stencil instead, and `filling` for its gap.
 
     What stays of the recipient is a keyed hash, for as long as something may still be heard: a
     bounce or a receipt that blocks the address, a STOP that cancels what waits and is answered in
@@ -47,6 +65,10 @@ class Message(PublicModel):
     language = models.CharField(max_length=12, default="en")
     # One-click unsubscribe address, for the List-Unsubscribe header.
     unsubscribe = SealedTextField(null=True)
+    stencil = models.ForeignKey(
+        Stencil, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    filling = SealedTextField(null=True)
     message_id = models.CharField(max_length=120, unique=True)
     state = models.CharField(
         max_length=12, choices=MessageState.choices, default=MessageState.QUEUED
@@ -57,6 +79,8 @@ class Message(PublicModel):
     queued_at = models.DateTimeField()
     due_at = models.DateTimeField()
     claimed_at = models.DateTimeField(null=True)
+    # Under which claim it was taken; see services.claims.
+    claim = models.UUIDField(null=True)
     settled_at = models.DateTimeField(null=True)
     # From delivery receipts of texts and from bounces of mail.
     outcome = models.CharField(max_length=12, choices=Outcome.choices, blank=True, default="")
@@ -85,6 +109,9 @@ class Message(PublicModel):
             ),
             models.Index(fields=["purpose", "subject_ref", "state"], name="message_by_purpose"),
             models.Index(
+                fields=["stencil"], name="message_by_stencil", condition=Q(stencil__isnull=False)
+            ),
+            models.Index(
                 fields=["recipient_hash", "-id"],
                 name="message_by_recipient",
                 condition=~Q(recipient_hash=""),
@@ -93,6 +120,21 @@ class Message(PublicModel):
 
     def __str__(self) -> str:
         return f"{self.purpose} {self.subject_ref}"
+
+
+class Claim(models.Model):
+    """A claim whose marks the database still knows.
+
+    The table is UNLOGGED: PostgreSQL empties it when it has crashed, and at no other time. Marks
+    that a sender makes inside a claim do not wait for the disk; as long as the claim is here, none
+    of them was lost.
+    """
+
+    name = models.UUIDField(primary_key=True)
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.name)
 
 
 class Blocked(models.Model):

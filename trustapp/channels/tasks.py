@@ -22,5 +22,7 @@ def release_stale_claims(**_: Any) -> int:
 
 @shared_task(name="channels.forget_recipients")
 def forget_recipients(**_: Any) -> int:
-    """Forget to whom settled messages went."""
-    return services.forget_recipients(now=timezone.now())
+    """Forget to whom settled messages went, and words that no message needs."""
+    now = timezone.now()
+    services.forget_stencils(now=now)
+    return services.forget_recipients(now=now)

@@ -1,6 +1,7 @@
 """What every room may need: public names, one-time keys, announcements, ticks, the department."""
 
 import uuid
+from functools import lru_cache
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -42,7 +43,12 @@ class SealedTextField(models.BinaryField):  # type: ignore[type-arg]
 
 def ring() -> KeyRing:
     """Return the key ring that seals and opens text at rest."""
-    return KeyRing.parse(settings.KEYRING)
+    return _parsed(settings.KEYRING)
+
+
+@lru_cache(maxsize=8)
+def _parsed(keys: str) -> KeyRing:
+    return KeyRing.parse(keys)
 
 
 class Department(models.Model):

@@ -17,14 +17,13 @@ from trustapp.channels.enums import Channel, Delivery
 from trustapp.channels.pure.quiet_hours import next_permitted
 from trustapp.core import queries as core
 
-_PLACEHOLDER = "token-goes-here"
 _FOLDERS = {Mode.EMAIL: "email", Mode.TEXT: "text"}
 _KINDS = {queries.INVITATION: "invitation", queries.REMINDER: "reminder"}
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A message by one way in one language, written once, with a placeholder for the token."""
+    """A message by one way in one language, written once, with a gap for the token."""
 
     mode: str
     purpose: str
@@ -42,12 +41,12 @@ class Words:
         language = wanted if wanted in languages else languages[0]
         intro = SurveyText.objects.get(survey=wave.survey, language=language)
         with override(language):
-            stop_url = settings.BASE_URL + reverse("surveys:stop", args=[_PLACEHOLDER])
+            stop_url = settings.BASE_URL + reverse("surveys:stop", args=[channels.GAP])
             context = {
                 "department": core.department(),
                 "intro": intro,
                 "wave": wave,
-                "answer_url": settings.BASE_URL + reverse("surveys:answer", args=[_PLACEHOLDER]),
+                "answer_url": settings.BASE_URL + reverse("surveys:answer", args=[channels.GAP]),
                 "stop_url": stop_url,
             }
             path = f"feedback/surveys/{_FOLDERS[Mode(mode)]}/{_KINDS[purpose]}"
@@ -70,13 +69,14 @@ class Words:
             channel=Channel.SMS if is_text else Channel.EMAIL,
             recipient=(person.phone if is_text else person.email) or "",
             title=self.title,
-            text=self.text.replace(_PLACEHOLDER, token),
-            html=self.html.replace(_PLACEHOLDER, token),
+            text=self.text,
+            html=self.html,
             language=self.language,
             purpose=self.purpose,
             subject_ref=self.ref,
             delivery=Delivery.AT_MOST_ONCE,
-            unsubscribe=self.unsubscribe.replace(_PLACEHOLDER, token),
+            unsubscribe=self.unsubscribe,
+            filling=token,
             due_at=leaves_at(self.mode, now),
         )
 

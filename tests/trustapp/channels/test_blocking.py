@@ -57,7 +57,7 @@ def test_block_cancels_what_waits_and_what_is_queued_later(text_carrier: TextCar
     assert states() == ["cancelled", "sent", "cancelled", "sent"]
     for message in Message.objects.filter(state=MessageState.CANCELLED):
         assert (message.last_error, message.settled_at) == ("stopped", NOW)
-        assert [getattr(message, word) for word in WORDS] == [None] * 5
+        assert [getattr(message, word) for word in WORDS] == [None] * 6
     assert [form["To"] for form in text_carrier.texts] == ["+13125550002"] * 2
 
 

@@ -15,8 +15,10 @@ from trustapp.channels.services.queueing import (
 )
 from trustapp.channels.services.receipts import note_receipt
 from trustapp.channels.services.releasing import release_stale_claims
+from trustapp.channels.services.stencils import GAP, forget_stencils
 
 __all__ = [
+    "GAP",
     "Letter",
     "NoTexts",
     "block_address",
@@ -24,6 +26,7 @@ __all__ = [
     "cancel_named",
     "deliver_due",
     "forget_recipients",
+    "forget_stencils",
     "hear_text",
     "note_receipt",
     "queue_message",

@@ -1,6 +1,7 @@
 """Sending what is due: claim, hand over, settle, with every crash accounted for."""
 
 import logging
+import uuid
 from contextlib import ExitStack
 from datetime import datetime, timedelta
 
@@ -12,6 +13,7 @@ from trustapp.channels.pure import backoff
 from trustapp.channels.services import claims
 from trustapp.channels.services.blocking import block_address
 from trustapp.channels.services.patience import Stopwatch, persistently
+from trustapp.channels.services.releasing import CLAIM_LEASE
 from trustapp.channels.services.routes import Route, open_routes
 from trustapp.channels.transports.carrier import CarrierAway, Refused, Uncertain
 from trustapp.core.pure.actor import system
@@ -19,6 +21,8 @@ from trustapp.core.pure.actor import system
 logger = logging.getLogger(__name__)
 
 BUDGET = timedelta(seconds=50)
+# A claim that takes longer is put down while it is still ours.
+_PUT_DOWN_AFTER = CLAIM_LEASE / 2
 _CARRIER_PAUSE = timedelta(seconds=15)
 _LONGEST_PAUSE = timedelta(hours=1)
 
@@ -40,41 +44,68 @@ def deliver_due(*, now: datetime) -> int:
         for route in routes.values():
             open_carriers.enter_context(route.carrier)
         while routes and watch.elapsed() < BUDGET:
-            chunk = claims.claim_due(now=watch.now(), channels=routes)
-            if not chunk:
+            claim = _claim(routes, watch)
+            if not claim.messages:
                 break
-            sent += _hand_over_all(chunk, routes, watch)
+            try:
+                _hand_over_all(claim, routes, watch)
+            except Exception:
+                _finish(claim)
+                raise
+            _finish(claim)
+            sent += len(claim.sent)
     return sent
 
 
-def _hand_over_all(chunk: list[Message], routes: dict[Channel, Route], watch: Stopwatch) -> int:
-    """Hand over a chunk and return how many were sent; a carrier that is away leaves `routes`."""
-    sent = 0
-    while chunk:
-        channel = Channel(chunk[0].channel)
+def _finish(claim: claims.Claim) -> None:
+    persistently(lambda: claims.finish(claim))
+
+
+def _claim(routes: dict[Channel, Route], watch: Stopwatch) -> claims.Claim:
+    name = uuid.uuid4()
+    try:
+        return claims.claim_due(now=watch.now(), channels=routes, name=name)
+    except (OperationalError, InterfaceError):
+        # Perhaps the database took the claim and did not live to say so. We have begun nothing.
+        persistently(lambda: claims.drop(name))
+        raise
+
+
+def _hand_over_all(claim: claims.Claim, routes: dict[Channel, Route], watch: Stopwatch) -> None:
+    """Hand over what was claimed; a carrier that is away leaves `routes`."""
+    left = list(claim.messages)
+    while left:
+        if watch.now() - claim.taken_at > _PUT_DOWN_AFTER:
+            _put_down(claim, left)
+            return
+        channel = Channel(left[0].channel)
         try:
-            sent += _Handover(chunk[0], routes[channel], watch).run()
-            chunk.pop(0)
+            _Handover(claim, left[0], routes[channel], watch).run()
+            left.pop(0)
         except CarrierAway as error:
             logger.warning("The carrier of %s is away: %s", channel, error)
-            stuck = [message for message in chunk[1:] if message.channel == channel]
-            chunk = [message for message in chunk if message.channel != channel]
-            _put_back(stuck, routes.pop(channel), error, watch)
-    return sent
+            stuck = [message for message in left[1:] if message.channel == channel]
+            left = [message for message in left if message.channel != channel]
+            _put_back(claim, stuck, routes.pop(channel), error, watch)
+
+
+def _put_down(claim: claims.Claim, left: list[Message]) -> None:
+    persistently(lambda: claims.give_back(claim, left))
 
 
 class _Handover:
     """One message between the outbox and its carrier."""
 
-    def __init__(self, message: Message, route: Route, watch: Stopwatch) -> None:
+    def __init__(
+        self, claim: claims.Claim, message: Message, route: Route, watch: Stopwatch
+    ) -> None:
+        self.claim = claim
         self.message = message
         self.route = route
         self.watch = watch
-        # Every time under which this sender may have written its claim.
-        self.claims = [message.claimed_at or watch.now()]
 
-    def run(self) -> int:
-        """Hand the message over and write down what became of it; return 1 when it was sent."""
+    def run(self) -> None:
+        """Hand the message over and write down, or remember, what became of it."""
         try:
             self.route.hand_over(
                 self.message, at=self.watch.now(), before_body=self._about_to_leave
@@ -95,19 +126,22 @@ class _Handover:
             self._give_back("the database was away", pause=_CARRIER_PAUSE, is_attempt=False)
             raise
         else:
-            self._settle(MessageState.SENT, "")
-            return 1
-        return 0
+            self.claim.note_sent(self.message, now=self.watch.now())
 
     def _about_to_leave(self) -> None:
         stamp = self.watch.now()
-        self.claims.append(stamp)
-        if not persistently(lambda: claims.mark_sending(self.message, stamp=stamp)):
+        if self._begin(stamp):
+            return
+        persistently(lambda: claims.tell_again(self.claim, now=self.watch.now()))
+        if not self._begin(stamp):
             raise MayNotLeave
+
+    def _begin(self, stamp: datetime) -> bool:
+        return persistently(lambda: claims.begin(self.claim, self.message, stamp=stamp))
 
     def _stay(self) -> None:
         if not persistently(
-            lambda: claims.cancel_blocked(self.message, claims=self.claims, now=self.watch.now())
+            lambda: claims.cancel_blocked(self.claim, self.message, now=self.watch.now())
         ):
             logger.warning("Message %s was released while its sender was slow", self.message.pk)
 
@@ -143,8 +177,8 @@ class _Handover:
     def _settle(self, state: MessageState, word: str) -> None:
         persistently(
             lambda: claims.settle(
+                self.claim,
                 self.message,
-                claims=self.claims,
                 state=state,
                 now=self.watch.now(),
                 word=self._clean(word),
@@ -154,8 +188,8 @@ class _Handover:
     def _give_back(self, word: str, *, pause: timedelta, is_attempt: bool) -> None:
         persistently(
             lambda: claims.give_back(
-                self.message,
-                claims=self.claims,
+                self.claim,
+                [self.message],
                 due_at=self.watch.now() + pause,
                 word=self._clean(word),
                 is_attempt=is_attempt,
@@ -166,16 +200,17 @@ class _Handover:
         return self.route.without_names(word, self.message)
 
 
-def _put_back(stuck: list[Message], route: Route, error: CarrierAway, watch: Stopwatch) -> None:
+def _put_back(
+    claim: claims.Claim, stuck: list[Message], route: Route, error: CarrierAway, watch: Stopwatch
+) -> None:
     """Let messages that no carrier has seen wait with the one that it did not take."""
     for message in stuck:
         persistently(
             lambda message=message: claims.give_back(  # type: ignore[misc]
-                message,
-                claims=[message.claimed_at],
+                claim,
+                [message],
                 due_at=watch.now() + _pause(error),
                 word=route.without_names(str(error), message),
-                is_attempt=False,
             )
         )
 

@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from trustapp.channels import queries
 from trustapp.channels.enums import Channel, Delivery, MessageState
-from trustapp.channels.models import EMPTIED, Message
+from trustapp.channels.models import EMPTIED, Message, Stencil
 from trustapp.channels.pure import addresses
 from trustapp.channels.services.lanes import lane_of, open_lanes
+from trustapp.channels.services.stencils import SHARED, cut_stencils
 from trustapp.core import jobs
 from trustapp.core.errors import Refused
 
@@ -33,6 +34,7 @@ class Letter:
     """One message to one recipient, before it is a row.
 
     A text message goes to a phone number and has no title, no HTML and no unsubscribe address.
+    With a filling for the `GAP` in its words, it shares these words with others like it.
     """
 
     channel: Channel = Channel.EMAIL
@@ -46,6 +48,7 @@ class Letter:
     delivery: Delivery
     unsubscribe: str = ""
     due_at: datetime | None = None
+    filling: str = ""
 
 
 def queue_message(
@@ -96,7 +99,9 @@ def queue_messages(*, letters: Sequence[Letter], now: datetime) -> list[Message]
     host = urlsplit(settings.BASE_URL).hostname or "localhost"
     queued: list[Message] = []
     for start in range(0, len(letters), _CHUNK):
-        rows = [_row(letter, host, now) for letter in letters[start : start + _CHUNK]]
+        some = letters[start : start + _CHUNK]
+        stencils = cut_stencils([_shared(each) for each in some if each.filling], now)
+        rows = [_row(each, stencils.get(_shared(each)), host, now) for each in some]
         _hold_back(rows, now)
         open_lanes({row.lane for row in rows})
         queued += Message.objects.bulk_create(rows)
@@ -121,7 +126,12 @@ def cancel_named(*, names: Collection[uuid.UUID], now: datetime) -> int:
     )
 
 
-def _row(letter: Letter, host: str, now: datetime) -> Message:
+def _shared(letter: Letter) -> tuple[str, ...]:
+    return tuple(getattr(letter, word) for word in SHARED) if letter.filling else ()
+
+
+def _row(letter: Letter, stencil: Stencil | None, host: str, now: datetime) -> Message:
+    own = {} if stencil else {word: getattr(letter, word) or None for word in SHARED}
     name = uuid.uuid4()
     recipient, recipient_hash = _address(letter)
     return Message(
@@ -134,13 +144,12 @@ def _row(letter: Letter, host: str, now: datetime) -> Message:
         recipient=recipient,
         recipient_hash=recipient_hash,
         lane=lane_of(letter.channel, recipient),
-        title=letter.title or None,
-        text=letter.text,
-        html=letter.html or None,
-        unsubscribe=letter.unsubscribe or None,
+        stencil=stencil,
+        filling=letter.filling or None,
         language=letter.language,
         queued_at=now,
         due_at=letter.due_at or now,
+        **own,
     )
 
 

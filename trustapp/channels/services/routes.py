@@ -11,9 +11,10 @@ from django.utils.translation import override
 
 from trustapp.channels import queries
 from trustapp.channels.enums import BlockReason, Channel
-from trustapp.channels.models import Message
+from trustapp.channels.models import Message, Stencil
 from trustapp.channels.pure import bounces, mail, texts
 from trustapp.channels.services.blocking import TEXT_CARRIER_SAYS
+from trustapp.channels.services.stencils import GAP
 from trustapp.channels.transports import email, sms
 from trustapp.channels.transports.carrier import Carrier, Refused
 from trustapp.core import queries as core
@@ -44,6 +45,8 @@ class MailRoute:
     """Mail, in the name of the department."""
 
     def __init__(self) -> None:
+        # Of stencils, by their row and language: what many readers share is encoded once.
+        self._patterns: dict[tuple[int, str], mail.Pattern] = {}
         self.carrier: Carrier = email.Carrier(
             email.Server(
                 host=settings.EMAIL_HOST,
@@ -57,26 +60,29 @@ class MailRoute:
         )
 
     def hand_over(self, message: Message, *, at: datetime, before_body: Callable[[], None]) -> None:
-        sender = mail.sender_line(core.department().name, settings.DEFAULT_FROM_EMAIL)
-        body = mail.compose(
-            mail.Mail(
-                sender=sender,
-                recipient=message.recipient or "",
-                title=message.title or "",
-                text=message.text or "",
-                html=message.html or "",
-                language=message.language,
-                message_id=message.message_id,
-                unsubscribe=message.unsubscribe or "",
-                at=at,
-            )
+        pattern = self._pattern(message)
+        recipient = message.recipient or ""
+        body = pattern.to(
+            recipient=recipient,
+            message_id=message.message_id,
+            at=at,
+            filling=message.filling or "",
         )
         self.carrier.hand_over(
-            sender=mail.bare_address(sender),
-            recipient=message.recipient or "",
+            sender=mail.bare_address(pattern.sender),
+            recipient=recipient,
             body=body,
             before_body=before_body,
         )
+
+    def _pattern(self, message: Message) -> mail.Pattern:
+        if message.stencil_id is None:
+            return _pattern(message, message.language)
+        key = (message.stencil_id, message.language)
+        if key not in self._patterns:
+            assert message.stencil is not None
+            self._patterns[key] = _pattern(message.stencil, message.language, gap=GAP)
+        return self._patterns[key]
 
     def without_names(self, word: str, message: Message) -> str:
         return mail.without_addresses(word, message.recipient or "")
@@ -84,6 +90,18 @@ class MailRoute:
     def block_reason(self, refusal: Refused) -> BlockReason | None:
         is_hard = refusal.is_permanent and bounces.kind_of(str(refusal)) == bounces.Kind.HARD
         return BlockReason.BOUNCED if is_hard else None
+
+
+def _pattern(words: Message | Stencil, language: str, *, gap: str = "") -> mail.Pattern:
+    return mail.Pattern(
+        sender=mail.sender_line(core.department().name, settings.DEFAULT_FROM_EMAIL),
+        title=words.title or "",
+        text=words.text or "",
+        html=words.html or "",
+        language=language,
+        unsubscribe=words.unsubscribe or "",
+        gap=gap,
+    )
 
 
 class TextRoute:
@@ -106,7 +124,7 @@ class TextRoute:
         body = texts.compose(
             sender=settings.SMS_FROM,
             recipient=recipient,
-            text=message.text or "",
+            text=_text(message),
             receipts=receipts_address(message),
         )
         self.carrier.hand_over(
@@ -118,6 +136,13 @@ class TextRoute:
 
     def block_reason(self, refusal: Refused) -> BlockReason | None:
         return TEXT_CARRIER_SAYS.get(str(refusal.code)) if refusal.is_permanent else None
+
+
+def _text(message: Message) -> str:
+    shared = message.stencil
+    if shared is None:
+        return message.text or ""
+    return (shared.text or "").replace(GAP, message.filling or "")
 
 
 def receipts_address(message: Message) -> str:

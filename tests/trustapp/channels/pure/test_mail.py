@@ -7,34 +7,40 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from trustapp.channels.pure.mail import (
-    Mail,
+    Pattern,
     bare_address,
-    compose,
     sender_line,
     without_addresses,
 )
 
-MAIL = Mail(
+MAIL = Pattern(
     sender="Prairie Lake Police <no-reply@example.org>",
-    recipient="resident@example.org",
     title="How are we doing?",
     text="Please tell us.\nFrom here on\n.\n",
     html="<p>Please tell us.</p>",
     language="en",
-    message_id="<b1f6@example.org>",
     unsubscribe="https://example.org/unsubscribe/" + "x" * 120,
-    at=datetime(2026, 3, 12, 15, 0, tzinfo=UTC),
 )
 HEADERS = [
-    "Content-Type", "MIME-Version", "From", "To", "Subject", "Date", "Message-ID",
-    "Content-Language", "Auto-Submitted", "List-Unsubscribe", "List-Unsubscribe-Post",
+    "Content-Type", "MIME-Version", "From", "Subject", "Content-Language", "Auto-Submitted",
+    "To", "Date", "Message-ID", "List-Unsubscribe", "List-Unsubscribe-Post",
 ]  # fmt: skip
+GAP = "token-goes-here"
 # What a database column of text can hold.
 words = some.text(some.characters(exclude_categories=["Cs"]))
 
 
-def parsed(mail: Mail):
-    return message_from_bytes(compose(mail), policy=policy.default)
+def compose(mail: Pattern, recipient: str = "resident@example.org", filling: str = "") -> bytes:
+    return mail.to(
+        recipient=recipient,
+        message_id="<b1f6@example.org>",
+        at=datetime(2026, 3, 12, 15, 0, tzinfo=UTC),
+        filling=filling,
+    )
+
+
+def parsed(mail: Pattern, filling: str = ""):
+    return message_from_bytes(compose(mail, filling=filling), policy=policy.default)
 
 
 def test_compose_says_everything() -> None:
@@ -90,6 +96,35 @@ def test_words_arrive_as_they_were_written(text: str) -> None:
     assert content.decode().splitlines() == text.splitlines()
 
 
+@settings(deadline=None)
+@given(before=words, between=words, after=words, filling=some.text("aB9-_é", min_size=1))
+def test_each_reader_gets_a_filling(before: str, between: str, after: str, filling: str) -> None:
+    shared = replace(
+        MAIL,
+        text=f"{before}{GAP}{between}{GAP}{after}",
+        html=f"<a href='/{GAP}/'>",
+        unsubscribe=f"https://example.org/{GAP}/",
+        gap=GAP,
+    )
+    alone = replace(
+        shared,
+        **{
+            name: getattr(shared, name).replace(GAP, filling)
+            for name in ("text", "html", "unsubscribe")
+        },
+    )
+
+    ours, theirs = parsed(shared, filling), parsed(alone)
+
+    assert ours["List-Unsubscribe"] == theirs["List-Unsubscribe"]
+    for part, same in zip(ours.iter_parts(), theirs.iter_parts(), strict=True):
+        assert part.get_payload(decode=True) == same.get_payload(decode=True)
+    assert all(
+        len(line) <= 76
+        for line in compose(shared, filling=filling).split(b"--=_part")[1].split(b"\r\n")
+    )
+
+
 @pytest.mark.parametrize(
     "title",
     ["Subject\r\nBcc: everyone@example.org", "Subject\nBcc: x", "Subject\u2028Bcc: x", "a\x0bb"],
@@ -109,7 +144,7 @@ def test_title_in_any_language_arrives() -> None:
 @pytest.mark.parametrize("recipient", ["", "a", "a@", "a@b c", "a@b\r\nX: y", "<a@b>", "é@b.org"])
 def test_compose_refuses_what_is_no_address(recipient: str) -> None:
     with pytest.raises(ValueError, match="address"):
-        compose(replace(MAIL, recipient=recipient))
+        compose(MAIL, recipient)
 
 
 @pytest.mark.parametrize(
