@@ -91,6 +91,7 @@ class ScheduleForm(OnceForm):
         required=False,
         widget=forms.RadioSelect,
     )
+    mails_at_night = forms.BooleanField(label=_("Mail may leave at any hour"), required=False)
     first_reminder = forms.IntegerField(
         label=_("First reminder, days after the opening"),
         min_value=2,
@@ -132,6 +133,9 @@ class ScheduleForm(OnceForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["mails_at_night"].help_text = _("Otherwise between %(hours)s; texts never.") % {
+            "hours": queries.mail_hours()
+        }
         self._choices("places", list(Place.objects.order_by("name").values_list("id", "name")))
 
     def _choices(self, name: str, choices: list[tuple[int, str]]) -> None:
@@ -170,6 +174,7 @@ class ScheduleForm(OnceForm):
             "places": said["places"],
             "ways": list(dict.fromkeys(filter(None, (said[each] for each in _IN_ORDER)))),
             "reminder_days": [said[each] for each in _REMINDERS if said[each]],
+            "mails_at_night": said["mails_at_night"],
         }
 
     def rule(self) -> str:
@@ -209,5 +214,6 @@ def schedule_of(survey: Survey) -> dict[str, Any]:
         "sample_size": survey.sample_size,
         **dict(zip(_IN_ORDER, survey.ways_in_order, strict=False)),
         **dict(zip(_REMINDERS, survey.reminder_days, strict=False)),
+        "mails_at_night": survey.mails_at_night,
         "places": list(survey.places.order_by("id").values_list("id", flat=True)),
     }

@@ -35,6 +35,8 @@ class Survey(PublicModel):
     contact_hours = models.PositiveSmallIntegerField(default=24, db_default=24)
     # By which ways people are invited (none: e-mail); the first that reaches somebody is used.
     ways = models.JSONField(default=list, blank=True)
+    # Whether mail may leave outside the hours of the settings, too; texts never do.
+    mails_at_night = models.BooleanField(default=False, db_default=False)
     # So many days after the opening, those who have not answered are reminded.
     reminder_days = models.JSONField(default=list, blank=True)
     places = models.ManyToManyField(Place, blank=True, related_name="+")

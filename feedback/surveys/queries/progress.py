@@ -1,9 +1,10 @@
 """How surveys are getting on, for the people who run them: counts, never answers or addresses."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 
-from django.db.models import Case, Count, Q, QuerySet, Sum, When
+from django.db.models import Case, Count, Min, Q, QuerySet, Sum, When
 
 from feedback.surveys.enums import InvitationState, Mode, Population, ResponseState, SkipReason
 from feedback.surveys.models import Invitation, OpenLink, Response, Survey, Wave
@@ -37,6 +38,8 @@ class Progress:
     mail: dict[str, int] = field(default_factory=dict)
     reminders: dict[str, int] = field(default_factory=dict)
     answers: dict[str, int] = field(default_factory=dict)
+    # When the first of those that wait may leave.
+    next_at: datetime | None = None
 
     @property
     def sent(self) -> int:
@@ -124,13 +127,16 @@ def progress(waves: Sequence[Wave]) -> list[Progress]:
         return []
     refs = {wave_ref(wave): wave.pk for wave in waves}
     mail: Counts = {}
-    for purpose, ref, state, count in (
+    next_at: dict[int, datetime | None] = {}
+    for purpose, ref, state, count, due_at in (
         Message.objects.filter(purpose__in=[INVITATION, REMINDER], subject_ref__in=refs)
         .order_by("purpose", "subject_ref")
         .values_list("purpose", "subject_ref", "state")
-        .annotate(count=Count("id"))
+        .annotate(count=Count("id"), due_at=Min("due_at"))
     ):
         mail.setdefault((purpose, refs[ref]), {})[state] = count
+        if (purpose, state) == (INVITATION, MessageState.QUEUED):
+            next_at[refs[ref]] = due_at
     people: Counts = {}
     for wave_id, state, reason, mode, is_prepared, count in (
         Invitation.objects.filter(wave__in=waves)
@@ -151,7 +157,10 @@ def progress(waves: Sequence[Wave]) -> list[Progress]:
         .annotate(count=Count("id"))
     ):
         answers.setdefault(("", wave_id), {})[state] = count
-    return [_progress(wave, mail, people, answers) for wave in waves]
+    return [
+        replace(_progress(wave, mail, people, answers), next_at=next_at.get(wave.pk))
+        for wave in waves
+    ]
 
 
 def _progress(wave: Wave, mail: Counts, people: Counts, answers: Counts) -> Progress:

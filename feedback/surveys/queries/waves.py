@@ -61,6 +61,11 @@ def city_zone() -> ZoneInfo:
     return ZoneInfo(settings.TIME_ZONE)
 
 
+def mail_hours() -> str:
+    """Return between which hours mail leaves unless a survey's plan says otherwise."""
+    return settings.SURVEY_MAIL_HOURS.replace("-", "\N{EN DASH}")
+
+
 def schedule_of(survey: Survey) -> Schedule | None:
     """Return when the survey's waves open and close, if that was settled."""
     if survey.first_opens_at is None:

@@ -95,6 +95,7 @@ class SurveyPlan:
     # By which ways people are invited, in their order, and after how many days they are reminded.
     ways: Sequence[str] = (Mode.EMAIL,)
     reminder_days: Sequence[int] = ()
+    mails_at_night: bool = False
 
 
 @transaction.atomic
@@ -131,6 +132,7 @@ def save_survey(
     survey.sample_size = plan.sample_size
     survey.ways = [str(way) for way in plan.ways]
     survey.reminder_days = list(plan.reminder_days)
+    survey.mails_at_night = plan.mails_at_night
     survey.save()
     survey.places.set(plan.places)
     _write_items(survey, plan.items)

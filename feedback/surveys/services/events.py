@@ -149,7 +149,8 @@ def _invite(event: NewEvent, now: datetime) -> str:
 
 def _draw(event: NewEvent, wave: Wave, person: Contact, mode: str, now: datetime) -> str:
     ask = window(event.occurred_at, wave.survey.contact_hours)
-    leaves = leaves_at(mode, max(now, ask.opens_at))
+    earliest = max(now, ask.opens_at)
+    leaves = leaves_at(mode, earliest, at_night=wave.survey.mails_at_night)
     if leaves > ask.closes_at:
         return SkipReason.LATE
     if leaves > wave.closes_at - TIME_TO_ANSWER:

@@ -33,6 +33,7 @@ class Words:
     text: str
     html: str
     unsubscribe: str
+    at_night: bool
 
     @classmethod
     def of(cls, wave: Wave, purpose: str, mode: str, wanted: str) -> Self:
@@ -60,6 +61,7 @@ class Words:
                 text=render_to_string(f"{path}.txt", context).strip(" " if is_mail else None),
                 html=render_to_string(f"{path}.html", context) if is_mail else "",
                 unsubscribe=stop_url if is_mail else "",
+                at_night=wave.survey.mails_at_night,
             )
 
     def to(self, invitation: Invitation, token: str, now: datetime) -> channels.Letter:
@@ -77,12 +79,17 @@ class Words:
             delivery=Delivery.AT_MOST_ONCE,
             unsubscribe=self.unsubscribe,
             filling=token,
-            due_at=leaves_at(self.mode, now),
+            due_at=leaves_at(self.mode, now, at_night=self.at_night),
         )
 
 
-def leaves_at(mode: str, now: datetime) -> datetime:
-    """Return when a message that is written now may reach somebody: never in their night."""
+def leaves_at(mode: str, now: datetime, *, at_night: bool = False) -> datetime:
+    """Return when a message that is written now may reach somebody.
+
+    Never in their night, except for mail of a survey whose plan says so: mail wakes few people up.
+    """
+    if at_night and mode == Mode.EMAIL:
+        return now
     hours = settings.SURVEY_TEXT_HOURS if mode == Mode.TEXT else settings.SURVEY_MAIL_HOURS
     first, last = (time.fromisoformat(each) for each in hours.split("-"))
     return next_permitted(now, zone=queries.city_zone(), begins=last, ends=first)
