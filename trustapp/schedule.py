@@ -49,3 +49,11 @@ LISTENERS: dict[str, list[str]] = {
     # Responses that wait for a person's look are in no cell until they may count.
     "surveys.set_aside_changed": ["trust.recount_wave", "trust.compute_topline"],
 }
+
+# Purpose of a message -> which question says, right before some leave, which are still wanted:
+# a query of its room, called with their public ids.
+STILL_WANTED: dict[str, str] = {
+    # Nobody is reminded who has answered meanwhile. Nothing marks the message at that moment, so
+    # that its row does not tell who answered when.
+    "survey_reminder": "feedback.surveys.queries.reminders_wanted",
+}

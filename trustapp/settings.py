@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from trustapp.schedule import LISTENERS as _LISTENERS
 from trustapp.schedule import PERIODIC
+from trustapp.schedule import STILL_WANTED as _STILL_WANTED
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -93,6 +94,7 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = PERIODIC
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 LISTENERS = _LISTENERS
+STILL_WANTED = _STILL_WANTED
 
 # --- mail ------------------------------------------------------------------------------------
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "127.0.0.1")

@@ -4,7 +4,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from trustapp.channels.enums import Channel, Delivery
-from trustapp.channels.services import Letter
+from trustapp.channels.models import Message
+from trustapp.channels.services import GAP, Letter
+from trustapp.channels.services.stencils import SHARED
 
 QUEUED = datetime(2026, 3, 12, 14, 0, tzinfo=UTC)
 
@@ -32,3 +34,11 @@ def text(number: int = 1, **fields: Any) -> Letter:
         "text": f"Police: how are we doing? {number}",
     }
     return letter(number, **(words | fields))
+
+
+def said(message: Message) -> Letter:
+    """Return what a message says to its reader, the shared words filled in."""
+    words = message.stencil or message
+    filling = message.filling or ""
+    filled = {name: (getattr(words, name) or "").replace(GAP, filling) for name in SHARED}
+    return letter(recipient=message.recipient, **filled)

@@ -9,6 +9,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils.module_loading import import_string
 
 ROOT = Path(settings.BASE_DIR)
 WINGS = ("trustapp", "feedback", "engagement")
@@ -129,6 +130,12 @@ def test_every_enqueued_task_and_listener_is_registered() -> None:
 
 def test_every_announced_topic_is_known_to_the_roof() -> None:
     assert set(_first_arguments("announce")) - set(settings.LISTENERS) == set()
+
+
+def test_every_question_of_the_outbox_is_a_query() -> None:
+    for question in settings.STILL_WANTED.values():
+        assert ".queries." in question
+        assert callable(import_string(question))
 
 
 def _first_arguments(function: str) -> Iterator[str]:

@@ -91,6 +91,7 @@ from feedback.surveys.queries.reminders import (
     MOST_REMINDERS,
     is_reminder_due,
     reminders_due,
+    reminders_wanted,
     to_remind,
 )
 from feedback.surveys.queries.standing import (
@@ -197,6 +198,7 @@ __all__ = [
     "reading",
     "remarks_on",
     "reminders_due",
+    "reminders_wanted",
     "response_mix",
     "response_rate",
     "running_surveys",

@@ -38,8 +38,8 @@ class Progress:
     mail: dict[str, int] = field(default_factory=dict)
     reminders: dict[str, int] = field(default_factory=dict)
     answers: dict[str, int] = field(default_factory=dict)
-    # When the first of those that wait may leave.
-    next_at: datetime | None = None
+    # Before when none of the messages that wait may leave, because people sleep.
+    held_until: datetime | None = None
 
     @property
     def sent(self) -> int:
@@ -84,6 +84,11 @@ class Progress:
         return self.reminders.get(MessageState.UNKNOWN, 0)
 
     @property
+    def is_going_out(self) -> bool:
+        """Whether messages wait and may leave."""
+        return bool(self.waiting) and self.held_until is None
+
+    @property
     def passed_over(self) -> list[tuple[str, int]]:
         """The reasons why people were not invited, in words, with their numbers."""
         words = dict(SkipReason.choices)
@@ -115,19 +120,22 @@ def latest_waves(found: Sequence[Survey]) -> dict[int, Progress]:
     return {each.wave.survey_id: each for each in progress(list(waves))}
 
 
-def waves_of(survey: Survey) -> list[Progress]:
+def waves_of(survey: Survey, now: datetime | None = None) -> list[Progress]:
     """Return the progress of the survey's waves, newest first."""
     waves = Wave.objects.filter(survey=survey).order_by("-number", "population")
-    return progress(list(waves))
+    return progress(list(waves), now)
 
 
-def progress(waves: Sequence[Wave]) -> list[Progress]:
-    """Return how far these waves have come: three statements, however many waves."""
+def progress(waves: Sequence[Wave], now: datetime | None = None) -> list[Progress]:
+    """Return how far these waves have come: three statements, however many waves.
+
+    With a time, also what is held back at that time.
+    """
     if not waves:
         return []
     refs = {wave_ref(wave): wave.pk for wave in waves}
     mail: Counts = {}
-    next_at: dict[int, datetime | None] = {}
+    held: dict[int, datetime] = {}
     for purpose, ref, state, count, due_at in (
         Message.objects.filter(purpose__in=[INVITATION, REMINDER], subject_ref__in=refs)
         .order_by("purpose", "subject_ref")
@@ -135,8 +143,8 @@ def progress(waves: Sequence[Wave]) -> list[Progress]:
         .annotate(count=Count("id"), due_at=Min("due_at"))
     ):
         mail.setdefault((purpose, refs[ref]), {})[state] = count
-        if (purpose, state) == (INVITATION, MessageState.QUEUED):
-            next_at[refs[ref]] = due_at
+        if (purpose, state) == (INVITATION, MessageState.QUEUED) and now and due_at > now:
+            held[refs[ref]] = due_at
     people: Counts = {}
     for wave_id, state, reason, mode, is_prepared, count in (
         Invitation.objects.filter(wave__in=waves)
@@ -158,7 +166,7 @@ def progress(waves: Sequence[Wave]) -> list[Progress]:
     ):
         answers.setdefault(("", wave_id), {})[state] = count
     return [
-        replace(_progress(wave, mail, people, answers), next_at=next_at.get(wave.pk))
+        replace(_progress(wave, mail, people, answers), held_until=held.get(wave.pk))
         for wave in waves
     ]
 

@@ -1,5 +1,7 @@
 """Who is to be reminded, and when."""
 
+import uuid
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -48,3 +50,13 @@ def to_remind(wave: Wave, number: int) -> QuerySet[Invitation]:
         mode__in=[Mode.EMAIL, Mode.TEXT],
         contact__opted_out_at__isnull=True,
     ).order_by("id")
+
+
+def reminders_wanted(messages: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """Return those of these reminders whose readers have not answered, declined or left."""
+    wanted = Reminder.objects.filter(
+        message__in=messages,
+        invitation__state__in=[InvitationState.QUEUED, InvitationState.STARTED],
+        invitation__contact__opted_out_at__isnull=True,
+    )
+    return {name for name in wanted.values_list("message", flat=True) if name is not None}

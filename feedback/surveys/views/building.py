@@ -128,7 +128,7 @@ def survey(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 def _page(request: HttpRequest, survey: Survey, form: OpenLinkForm) -> dict[str, Any]:
     now = timezone.now()
     user = request.user
-    waves = queries.waves_of(survey)
+    waves = queries.waves_of(survey, now)
     ended = (each.wave for each in waves if each.wave.is_closed and not each.wave.is_by_link)
     closed = next(ended, None)
     return {
@@ -137,11 +137,10 @@ def _page(request: HttpRequest, survey: Survey, form: OpenLinkForm) -> dict[str,
         "obstacles": queries.obstacles(survey, now) if survey.is_draft else [],
         "openings": [] if survey.state == SurveyState.ENDED else queries.openings_next(survey, now),
         "waves": waves,
-        "now": now,
         "letters_wait": [each for each in waves if each.letters_to_prepare],
         "batches": queries.letter_batches(survey),
         "can_print": user.has_perm("surveys.print_letters", survey),
-        "is_sending": any(each.waiting for each in waves),
+        "is_sending": any(each.is_going_out for each in waves),
         "uncertain": queries.uncertain_invitations(survey),
         "links": [(each, _address(each)) for each in queries.links_of(survey)],
         "mix_wave": closed,

@@ -10,10 +10,16 @@ from django.utils import timezone
 from feedback.surveys import queries, services, tasks
 from feedback.surveys.enums import SurveyState
 from feedback.surveys.models import Contact, Invitation, Reminder, Wave
+from feedback.surveys.services.wording import leaves_at
+from tests.factories.channels import said
 from tests.factories.places import PlaceFactory
 from tests.factories.surveys import OPENS, SurveyFactory, people
+from tests.mail import mail_server
+from trustapp.channels import services as channels
 from trustapp.channels.enums import BlockReason, Channel, MessageState
 from trustapp.channels.models import Blocked, Message
+
+__all__ = ["mail_server"]
 
 pytestmark = pytest.mark.django_db
 WEEK = OPENS + timedelta(days=7)
@@ -34,7 +40,7 @@ def leave() -> None:
     """Let everything that waits leave the house."""
     Message.objects.filter(state=MessageState.QUEUED).update(
         state=MessageState.SENT, settled_at=OPENS, recipient=None, title=None, text=None,
-        html=None, unsubscribe=None,
+        html=None, unsubscribe=None, filling=None,
     )  # fmt: skip
 
 
@@ -59,8 +65,8 @@ def test_everyone_who_has_not_answered_is_reminded_on_the_day_and_once():
     assert (before, on_the_day, again) == (0, 3, 0)
     assert len(reminders()) == 3
     assert {each.delivery for each in reminders()} == {"at_most_once"}
-    assert all("still would like to hear from you" in each.title for each in reminders())
-    assert all("If you have answered in the meantime" in each.text for each in reminders())
+    assert all("still would like to hear from you" in said(each).title for each in reminders())
+    assert all("If you have answered in the meantime" in said(each).text for each in reminders())
     wave.refresh_from_db()
     assert wave.reminded == 1
 
@@ -118,7 +124,7 @@ def test_both_tokens_open_the_same_answers(time_machine):
     drain(wave, 1, WEEK)
     invitation = Invitation.objects.get()
     Invitation.objects.update(token_hash=queries.token_hash("first"))
-    second = reminders()[0].unsubscribe.split("/s/")[1].removesuffix("/stop/")
+    second = reminders()[0].filling
     items = list(wave.survey.items.order_by("position").values_list("id", flat=True))
 
     Client().post(f"/s/{second}/1/", {f"item_{items[0]}": "6"})
@@ -178,6 +184,15 @@ def test_the_task_reminds_at_this_moment(time_machine):
     assert tasks.queue_reminders(wave_id=wave.pk, number=1, extra="ignored") == 2
 
 
+def test_mail_leaves_at_any_hour_when_the_plan_says_so_and_a_text_does_not(settings):
+    settings.SURVEY_MAIL_HOURS = settings.SURVEY_TEXT_HOURS = "08:00-20:00"
+    three = timezone.localtime(OPENS).replace(hour=3, minute=0)
+
+    assert leaves_at("email", three, at_night=True) == three
+    assert f"{leaves_at('email', three):%H:%M}" == "08:00"
+    assert f"{leaves_at('text', three, at_night=True):%H:%M}" == "08:00"
+
+
 @pytest.mark.parametrize(
     ("hour", "expected"), [(7, "08:00"), (8, "08:00"), (19, "19:00"), (20, "08:00"), (23, "08:00")]
 )
@@ -208,10 +223,29 @@ def test_a_text_says_who_asks_and_how_to_stop_and_never_leaves_before_nine(setti
     text = Message.objects.get()
     assert (text.channel, text.recipient, text.title) == ("sms", "+13125550123", None)
     assert f"{timezone.localtime(text.due_at):%H:%M}" == "09:00"
-    assert "has a few questions for you, chosen by chance." in text.text
-    assert text.text.endswith("Reply STOP and we will not text you again.")
-    token = text.text.split("/s/")[1].split("/")[0]
+    words = said(text).text
+    assert "has a few questions for you, chosen by chance." in words
+    assert words.endswith("Reply STOP and we will not text you again.")
+    token = words.split("/s/")[1].split("/")[0]
     assert Invitation.objects.get().token_hash == queries.token_hash(token)
+
+
+@pytest.mark.parametrize("state", ["finished", "declined"])
+def test_whoever_is_done_meanwhile_gets_no_reminder_that_waited(state, mail_server):
+    wave = asked(3)
+    drain(wave, 1, WEEK)
+    first = Invitation.objects.order_by("id").first()
+    Invitation.objects.filter(pk=first.pk).update(state=state, response=None)
+    kept = Reminder.objects.exclude(invitation=first).values_list("message", flat=True)
+
+    channels.deliver_due(now=WEEK + timedelta(hours=1))
+
+    gone = Message.objects.get(public_id=Reminder.objects.get(invitation=first).message)
+    assert (gone.state, gone.recipient, gone.filling) == ("cancelled", None, None)
+    assert set(mail_server.message_ids()) == set(
+        Message.objects.filter(public_id__in=kept).values_list("message_id", flat=True)
+    )
+    assert len(mail_server.mails) == 2
 
 
 def test_who_declines_gets_nothing_that_is_still_on_its_way():
@@ -219,11 +253,11 @@ def test_who_declines_gets_nothing_that_is_still_on_its_way():
     SurveyFactory(state=SurveyState.RUNNING, sample_size=1)
     services.advance_waves(now=OPENS)
     services.queue_invitations(wave_id=Wave.objects.get().pk, now=OPENS)
-    token = Message.objects.get().text.split("/s/")[1].split("/")[0]
+    token = Message.objects.get().filling
     standing = queries.standing_by_token(token, now=OPENS)
 
     services.decline(standing=standing, now=OPENS)
     services.decline(standing=standing, now=OPENS)
 
     message = Message.objects.get()
-    assert (message.state, message.recipient, message.text) == ("cancelled", None, None)
+    assert (message.state, message.recipient, message.filling) == ("cancelled", None, None)

@@ -196,12 +196,14 @@ def test_a_rule_of_ones_own_is_kept_in_one_spelling_and_shown_again(analyst):
 
 def test_ways_and_reminders_are_settled_and_shown_again(analyst):
     analyst.post("/staff/surveys/new/", sent(
-        second_way="letter", third_way="email", first_reminder="7", second_reminder="14"
+        second_way="letter", third_way="email", first_reminder="7", second_reminder="14",
+        mails_at_night="on",
     ))  # fmt: skip
 
     survey = Survey.objects.get()
     form = analyst.get(f"/staff/surveys/{survey.public_id}/edit/").context["form"]
     assert (survey.ways, survey.reminder_days) == (["email", "letter"], [7, 14])
+    assert survey.mails_at_night
     assert [form[name].value() for name in ("first_way", "second_way", "third_way")] == [
         "email", "letter", None,
     ]  # fmt: skip
@@ -241,6 +243,18 @@ def test_the_page_says_who_was_passed_over_and_how_far_the_mail_is(analyst):
     assert "1 not invited: Somebody of the same household was asked" in page
     assert "1 reminders sent" in page
     assert "Messages are going out now." in page
+
+
+def test_the_page_says_when_the_next_message_leaves_while_people_sleep(analyst):
+    wave = WaveFactory()
+    invite("waiting", wave=wave)
+    held = message(wave, MessageState.QUEUED, 1)
+    Message.objects.filter(pk=held.pk).update(due_at=NOW.replace(year=NOW.year + 1, hour=14))
+
+    page = analyst.get(f"/staff/surveys/{wave.survey.public_id}/").content.decode()
+
+    assert f"None leaves before {timezone.localtime(NOW):%B} " in page
+    assert "Messages are going out now." not in page
 
 
 def test_a_draft_is_changed(analyst):

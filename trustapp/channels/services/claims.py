@@ -18,7 +18,7 @@ from django.db import connection
 from django.db.models import F, prefetch_related_objects
 
 from trustapp.channels.enums import BlockReason, Channel, Delivery, MessageState
-from trustapp.channels.models import Blocked, Message
+from trustapp.channels.models import EMPTIED, Blocked, Message
 from trustapp.channels.services.lanes import paces
 
 CHUNK = 100
@@ -249,6 +249,14 @@ def cancel_blocked(claim: Claim, message: Message, *, now: datetime) -> bool:
         return False
     settle(claim, message, state=MessageState.CANCELLED, now=now, word=block.reason)
     return True
+
+
+def cancel(claim: Claim, messages: Sequence[Message], *, now: datetime) -> None:
+    """Cancel messages of ours that have not begun, and leave them out of the claim."""
+    Message.objects.filter(
+        pk__in=[each.pk for each in messages], state=MessageState.CLAIMED, claim=claim.name
+    ).update(state=MessageState.CANCELLED, settled_at=now, **EMPTIED)
+    claim.messages = [each for each in claim.messages if each not in messages]
 
 
 def settle(

@@ -5,7 +5,9 @@ import uuid
 from contextlib import ExitStack
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import InterfaceError, OperationalError
+from django.utils.module_loading import import_string
 
 from trustapp.channels.enums import BlockReason, Channel, Delivery, MessageState
 from trustapp.channels.models import Message
@@ -48,6 +50,7 @@ def deliver_due(*, now: datetime) -> int:
             if not claim.messages:
                 break
             try:
+                _drop_unwanted(claim, watch)
                 _hand_over_all(claim, routes, watch)
             except Exception:
                 _finish(claim)
@@ -69,6 +72,16 @@ def _claim(routes: dict[Channel, Route], watch: Stopwatch) -> claims.Claim:
         # Perhaps the database took the claim and did not live to say so. We have begun nothing.
         persistently(lambda: claims.drop(name))
         raise
+
+
+def _drop_unwanted(claim: claims.Claim, watch: Stopwatch) -> None:
+    """Cancel what nobody wants any more, as the room that knows says; see `schedule.py`."""
+    for purpose, question in settings.STILL_WANTED.items():
+        asked = [each for each in claim.messages if each.purpose == purpose]
+        if asked:
+            wanted = import_string(question)([each.public_id for each in asked])
+            gone = [each for each in asked if each.public_id not in wanted]
+            persistently(lambda gone=gone: claims.cancel(claim, gone, now=watch.now()))  # type: ignore[misc]
 
 
 def _hand_over_all(claim: claims.Claim, routes: dict[Channel, Route], watch: Stopwatch) -> None:
