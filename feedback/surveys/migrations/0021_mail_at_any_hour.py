@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("surveys", "0019_plans_count_their_saves"),
+        ("surveys", "0020_contacts_can_be_forgotten"),
     ]
 
     operations = [
