@@ -41,6 +41,12 @@ PERIODIC: dict[str, dict[str, Any]] = {
     "read waiting documents": _every("policies.read_waiting_documents", 60 * SECONDS),
     # A promise whose day has passed shows itself as missed.
     "mark missed promises": _every("promises.mark_missed", 60 * SECONDS),
+    # Comments on a draft close by the calendar, and every meeting owes its minutes.
+    "advance comment periods": _every("policies.advance_consultations", 60 * SECONDS),
+    # A policy is looked at again before its day, without anybody having to remember.
+    "plan reviews": _every("policies.plan_reviews", 1 * HOURS),
+    # What was never confirmed is kept for two days, address and words.
+    "forget unconfirmed comments": _every("policies.forget_unconfirmed", 1 * HOURS),
 }
 
 # Topic of an announcement -> names of the tasks that hear it, each called with `ref`.
@@ -48,6 +54,8 @@ LISTENERS: dict[str, list[str]] = {
     "surveys.wave_closed": ["trust.publish_wave", "trust.compute_climate", "trust.compute_topline"],
     # Responses that wait for a person's look are in no cell until they may count.
     "surveys.set_aside_changed": ["trust.recount_wave", "trust.compute_topline"],
+    # `finding:<name> POL-4.2@v3#<clause>`: the rule itself was at fault.
+    "complaints.policy_failure": ["policies.hear_of_failure"],
 }
 
 # Purpose of a message -> which question says, right before some leave, which are still wanted:

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 
 class VersionState(models.TextChoices):
@@ -82,3 +83,71 @@ HEADING_FAULTS = {
         "“{heading}” says that it came from “{key}”. The version before has no part with this key."
     ),
 }
+
+
+# --- comment periods ----------------------------------------------------------------------------
+class PhaseKind(models.TextChoices):
+    """What a phase of a comment period is for."""
+
+    COMMENT = "comment", _("Comments are open")
+    READING = "reading", _("Everyone reads the comments")
+    ANSWERING = "answering", _("We answer")
+    OTHER = "other", _("Something else")
+
+
+class CommentKind(models.TextChoices):
+    DRAFT = "draft", _("About a draft")
+    MEETING = "meeting", _("Said at a meeting about a draft")
+    STANDING = "standing", _("How a policy works for people")
+
+
+class CommentState(models.TextChoices):
+    UNCONFIRMED = "unconfirmed", _("Waiting for you to open the link in our e-mail")
+    WAITING = "waiting", _("Waiting for a person to read it")
+    PUBLISHED = "published", _("Published")
+    REMOVED = "removed", _("Not published")
+
+
+class RemovalReason(models.TextChoices):
+    """The only grounds on which words are kept from the public."""
+
+    PERSONAL_DATA = "personal_data", _("It names or describes a private person.")
+    THREAT = "threat", _("It threatens somebody.")
+    NOT_ABOUT_THIS = "not_about_this", _("It is not about this policy.")
+
+
+class Decision(models.TextChoices):
+    """What a comment changed."""
+
+    CHANGED = "changed", _("We changed the text")
+    PARTLY = "partly", _("We changed part of it")
+    NOT_CHANGED = "not_changed", _("We did not change the text")
+
+
+class PeriodState(models.TextChoices):
+    TO_COME = "to_come", _("Opens soon")
+    OPEN = "open", _("Open for comments")
+    CLOSED = "closed", _("Comments are closed")
+    ANSWERED = "answered", _("Every comment has an answer")
+
+
+class ReviewCause(models.TextChoices):
+    """Why a policy is looked at again."""
+
+    DATE = "date", _("Its date for a review has come.")
+    FINDING = "finding", _("A complaint showed that the rule itself failed.")
+    THEME = "theme", _("Many people told us the same thing.")
+    STAFF = "staff", _("Somebody who works here asked for it.")
+
+
+class ReviewOutcome(models.TextChoices):
+    NEW_VERSION = "new_version", _("There is a new version.")
+    STAYS = "stays", _("It stays as it is.")
+
+
+# Words of the plans in data/policies/periods.toml, so that they can be translated.
+PERIOD_WORDS = (
+    gettext_noop("30 days of comments, 30 days to answer"),
+    gettext_noop("60 days of comments, 14 days of reading, 30 days to answer"),
+    gettext_noop("90 days of comments with a meeting in every neighborhood, 30 days to answer"),
+)

@@ -19,3 +19,10 @@ is_editor = who.has_role(Role.POLICY_EDITOR)
 rules.add_perm("policies.edit_draft", is_editor)
 rules.add_perm("policies.approve_version", is_editor & is_second_person)
 rules.add_perm("policies.retire_policy", is_editor)
+# Whoever answers residents may look at comments too, so that no author judges words about a draft.
+looks_at_comments = who.has_role(Role.POLICY_EDITOR, Role.COMMUNITY_LIAISON)
+
+rules.add_perm("policies.hold_consultation", is_editor)
+rules.add_perm("policies.answer_comments", is_editor)
+rules.add_perm("policies.moderate_comments", looks_at_comments)
+rules.add_perm("policies.review_policy", is_editor)

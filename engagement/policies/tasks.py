@@ -1,4 +1,4 @@
-"""Work that waits for no page: reading documents."""
+"""Work that waits for no page: reading documents, comment periods and reviews by the clock."""
 
 from typing import Any
 
@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from engagement.policies import services
 from engagement.policies.services import reading
+from trustapp.core.pure.actor import system
 
 
 @shared_task(name="policies.read_document")
@@ -21,3 +22,29 @@ def read_waiting_documents(**_: Any) -> int:
     now = timezone.now()
     services.forget_documents(now=now)
     return services.poke_documents(now=now)
+
+
+@shared_task(name="policies.advance_consultations")
+def advance_consultations(**_: Any) -> int:
+    """End phases whose last day is over, and promise minutes of meetings that were held."""
+    by, now = system("policies.advance_consultations"), timezone.now()
+    services.promise_minutes(by=by, now=now)
+    return services.advance_consultations(by=by, now=now)
+
+
+@shared_task(name="policies.plan_reviews")
+def plan_reviews(**_: Any) -> int:
+    """Promise a next look at every policy, and open the reviews whose day is near."""
+    return services.plan_reviews(by=system("policies.plan_reviews"), now=timezone.now())
+
+
+@shared_task(name="policies.forget_unconfirmed")
+def forget_unconfirmed(**_: Any) -> int:
+    """Delete comments that nobody confirmed in time."""
+    return services.forget_unconfirmed(by=system("policies.forget_unconfirmed"), now=timezone.now())
+
+
+@shared_task(name="policies.hear_of_failure")
+def hear_of_failure(*, ref: str, **_: Any) -> None:
+    """Look again at the rule that a finding says has failed."""
+    services.hear_of_failure(ref=ref, by=system("policies.hear_of_failure"), now=timezone.now())

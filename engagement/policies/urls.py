@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from engagement.policies.views import approving, importing, public, retiring, staff
+from engagement.policies.views import (
+    approving,
+    commenting,
+    drafts,
+    importing,
+    moderation,
+    public,
+    retiring,
+    reviews,
+    staff,
+    staff_drafts,
+)
 
 app_name = "policies"
 
@@ -16,6 +27,49 @@ urlpatterns = [
         public.changes_between,
         name="changes_between",
     ),
+    path("policies/<slug:slug>/experience/", commenting.experience, name="experience"),
+    path("drafts/", drafts.drafts, name="drafts"),
+    path("drafts/feed/", drafts.feed, name="drafts_feed"),
+    path("drafts/rules/", drafts.rules, name="comment_rules"),
+    path("drafts/yours/", commenting.yours, name="yours"),
+    path("drafts/confirm/<str:token>/", commenting.confirm, name="confirm"),
+    path("drafts/flag/<uuid:public_id>/", commenting.flag, name="flag"),
+    path("drafts/<slug:slug>/", drafts.consultation, name="consultation"),
+    path("drafts/<slug:slug>/comment/", commenting.comment, name="comment"),
+    path("drafts/<slug:slug>/comment/<str:key>/", commenting.comment, name="comment_part"),
+    path("drafts/<slug:slug>/comments/", drafts.comments, name="comments"),
+    path("drafts/<slug:slug>/outcome/", drafts.outcome, name="outcome"),
+    path("staff/drafts/", staff_drafts.periods, name="periods"),
+    path("staff/drafts/new/<slug:slug>/", staff_drafts.open_period, name="open_period"),
+    path("staff/drafts/<slug:slug>/", staff_drafts.period, name="period"),
+    path("staff/drafts/<slug:slug>/text/", staff_drafts.show_text, name="show_text"),
+    path("staff/drafts/<slug:slug>/themes/", staff_drafts.new_theme, name="new_theme"),
+    path("staff/drafts/<slug:slug>/comments/", staff_drafts.sorting, name="sorting"),
+    path("staff/drafts/<slug:slug>/meeting/", staff_drafts.plan_meeting, name="plan_meeting"),
+    path("staff/themes/<uuid:public_id>/", staff_drafts.answer_theme, name="answer_theme"),
+    path("staff/meetings/<uuid:public_id>/", staff_drafts.meeting, name="meeting"),
+    path(
+        "staff/meetings/<uuid:public_id>/<slug:act>/",
+        staff_drafts.act_on_meeting,
+        name="act_on_meeting",
+    ),
+    path("staff/comments/", moderation.comment_queue, name="comment_queue"),
+    path("staff/comments/<uuid:public_id>/", staff_drafts.answer_comment, name="answer_comment"),
+    path(
+        "staff/comments/<uuid:public_id>/publish/",
+        moderation.publish_comment,
+        name="publish_comment",
+    ),
+    path(
+        "staff/comments/<uuid:public_id>/remove/", moderation.remove_comment, name="remove_comment"
+    ),
+    path("staff/reviews/", reviews.reviews, name="reviews"),
+    path("staff/reviews/new/<slug:slug>/", reviews.open_review, name="open_review"),
+    path("staff/reviews/<uuid:public_id>/", reviews.review, name="review"),
+    path(
+        "staff/reviews/<uuid:public_id>/themes/", reviews.new_review_theme, name="new_review_theme"
+    ),
+    path("staff/reviews/<uuid:public_id>/close/", reviews.close_review, name="close_review"),
     path("staff/policies/", staff.manage, name="manage"),
     path("staff/policies/new/", staff.new, name="new"),
     path("staff/policies/import/", importing.bring_in, name="bring_in"),

@@ -32,7 +32,7 @@ from trustapp.promises.models import PromiseKind
 _ASKS_STATUS = re.compile(r"immigra|citizenship|nationality|undocumented", re.IGNORECASE)
 # Where an invitation by letter goes is chosen before anybody answers: no trace of a visitor.
 _TELLS_WHO = re.compile(r"(^|_)(ip|(?<!postal_)address|agent|referr?er|browser|device)(_|$)")
-_RESIDENT_ROOMS = ("cases", "surveys")
+_RESIDENT_ROOMS = ("cases", "surveys", "policies")
 _CHECKED_FOR = 60
 NOT_FOUND = _("We do not know that name. Choose from the list below.")
 

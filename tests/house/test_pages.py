@@ -89,6 +89,7 @@ FLOOD = (
     "JOIN surveys_survey s ON s.id = l.survey_id WHERE l.id = link_id)"
 )
 LINK = "SELECT short FROM surveys_openlink WHERE ended_at IS NULL LIMIT 1"
+OPEN_DRAFT = "children-and-young-people-v2"
 PERSON = "SELECT id FROM accounts_user ORDER BY id LIMIT 1"
 
 # Addresses that only take a POST, or answer with data, a file or a redirect: no page to look at.
@@ -120,6 +121,10 @@ NOT_A_PAGE = {
     "staff/inbox/<uuid:public_id>/explain/", "staff/inbox/<uuid:public_id>/publish/",
     "staff/visits/<uuid:public_id>/<uuid:stop_id>/kept/",
     "carrier/receipts/<uuid:public_id>/", "carrier/texts/",
+    "drafts/feed/", "drafts/flag/<uuid:public_id>/", "staff/drafts/<slug:slug>/text/",
+    "staff/drafts/<slug:slug>/themes/", "staff/meetings/<uuid:public_id>/<slug:act>/",
+    "staff/comments/<uuid:public_id>/publish/", "staff/comments/<uuid:public_id>/remove/",
+    "staff/reviews/<uuid:public_id>/themes/", "staff/reviews/<uuid:public_id>/close/",
 }  # fmt: skip
 
 
@@ -141,6 +146,39 @@ def open_progress(page: Any, city: City) -> None:
     page.fill("input[name=code]", code)
     page.click("main button[type=submit]")
     page.wait_for_url("**/track/open/")
+
+
+def quiet_draft(city: City) -> str:
+    """Return the slug of a policy whose draft was never out for comment."""
+    query = (
+        "SELECT p.slug FROM policies_policy p JOIN policies_version v ON v.policy_id = p.id LEFT "
+        "JOIN policies_consultation c ON c.version_id = v.id "
+        "WHERE v.state = 'draft' AND c.id IS NULL"
+    )
+    if not city.ask(query):
+        city.manage("shell", "--no-imports", "-c", POLICY_DRAFT)
+    return str(city.ask(query)[0][0])
+
+
+def a_review(city: City) -> str:
+    """Return the public id of an open review of a policy."""
+    query = "SELECT public_id FROM policies_review WHERE closed_at IS NULL LIMIT 1"
+    if not city.ask(query):
+        city.manage("shell", "--no-imports", "-c", REVIEW)
+    return str(city.ask(query)[0][0])
+
+
+REVIEW = """
+from django.utils import timezone
+from engagement.policies import services
+from engagement.policies.enums import ReviewCause
+from engagement.policies.models import Policy
+from trustapp.core.pure.actor import system
+services.open_review(
+    policy=Policy.objects.get(slug="stops-on-the-street"), by=system("test"), now=timezone.now(),
+    grounds=services.Grounds(cause=ReviewCause.STAFF, because="Two people asked the same."),
+)
+"""
 
 
 def survey_draft(city: City) -> str:
@@ -314,6 +352,16 @@ PAGES: dict[str, Page] = {
     "policies/<slug:slug>/changes/<int:older>/<int:newer>/": Page(
         "/policies/stops-on-the-street/changes/1/2/"
     ),
+    "policies/<slug:slug>/experience/": Page("/policies/stops-on-the-street/experience/"),
+    "drafts/": Page("/drafts/"),
+    "drafts/rules/": Page("/drafts/rules/"),
+    "drafts/yours/": Page("/drafts/yours/"),
+    "drafts/confirm/<str:token>/": Page("/drafts/confirm/nobody-knows-this-token/"),
+    "drafts/<slug:slug>/": Page(f"/drafts/{OPEN_DRAFT}/"),
+    "drafts/<slug:slug>/comment/": Page(f"/drafts/{OPEN_DRAFT}/comment/"),
+    "drafts/<slug:slug>/comment/<str:key>/": Page(f"/drafts/{OPEN_DRAFT}/comment/parent/"),
+    "drafts/<slug:slug>/comments/": Page(f"/drafts/{OPEN_DRAFT}/comments/"),
+    "drafts/<slug:slug>/outcome/": Page("/drafts/searching-a-car-v2/outcome/"),
     "accounts/login/": Page("/accounts/login/"),
     "accounts/2fa/": Page("/accounts/2fa/", LIAISON),
     "accounts/2fa/code/": Page(prepare=half_signed_in),
@@ -385,6 +433,32 @@ PAGES: dict[str, Page] = {
     "staff/surveys/<uuid:public_id>/end/": Page(one(RUNNING, "/staff/surveys/{}/end/"), ANALYST),
     "staff/surveys/<uuid:public_id>/links/<slug:short>/poster/": Page(
         one(POSTER, "/staff/surveys/{}/links/{}/poster/"), ANALYST
+    ),
+    "staff/drafts/": Page("/staff/drafts/", EDITOR),
+    "staff/drafts/new/<slug:slug>/": Page(
+        lambda city: f"/staff/drafts/new/{quiet_draft(city)}/", EDITOR
+    ),
+    "staff/drafts/<slug:slug>/": Page(f"/staff/drafts/{OPEN_DRAFT}/", EDITOR),
+    "staff/drafts/<slug:slug>/comments/": Page(f"/staff/drafts/{OPEN_DRAFT}/comments/", EDITOR),
+    "staff/drafts/<slug:slug>/meeting/": Page(f"/staff/drafts/{OPEN_DRAFT}/meeting/", EDITOR),
+    "staff/themes/<uuid:public_id>/": Page(
+        one("SELECT public_id FROM policies_theme ORDER BY id LIMIT 1", "/staff/themes/{}/"), EDITOR
+    ),
+    "staff/meetings/<uuid:public_id>/": Page(
+        one("SELECT public_id FROM policies_meeting LIMIT 1", "/staff/meetings/{}/"), EDITOR
+    ),
+    "staff/comments/": Page("/staff/comments/", LIAISON),
+    "staff/comments/<uuid:public_id>/": Page(
+        one(
+            "SELECT public_id FROM policies_comment WHERE state = 'published' ORDER BY id LIMIT 1",
+            "/staff/comments/{}/",
+        ),
+        EDITOR,
+    ),
+    "staff/reviews/": Page("/staff/reviews/", EDITOR),
+    "staff/reviews/new/<slug:slug>/": Page("/staff/reviews/new/stops-on-the-street/", EDITOR),
+    "staff/reviews/<uuid:public_id>/": Page(
+        lambda city: f"/staff/reviews/{a_review(city)}/", EDITOR
     ),
     "staff/policies/": Page("/staff/policies/", EDITOR),
     "staff/policies/new/": Page("/staff/policies/new/", EDITOR),

@@ -232,6 +232,7 @@ def public_paths(doors: Doors) -> Iterator[str]:
         "str:token": doors.answering, "slug:short": doors.short, "slug:slug": doors.slug,
         "int:screen": "1", "int:number": "1", "int:older": "1", "int:newer": "2",
         "uuid:public_id": "00000000-0000-4000-8000-000000000000", "slug:kind": "trend",
+        "str:key": "warnings",
     }  # fmt: skip
     for address, pattern in patterns():
         if access_of(pattern) == "public" or address.startswith("api/"):

@@ -1,6 +1,6 @@
 """Making, keeping, withdrawing and explaining promises."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -47,10 +47,18 @@ def make_promise(
     place: Place | None,
     by: Actor,
     now: datetime,
+    due_on: date | None = None,
 ) -> Promise:
-    """Promise something by the clock of its kind; an open promise of this kind stays as it is."""
+    """Promise something by the clock of its kind, or by a day that was announced.
+
+    An open promise of this kind stays as it is.
+    """
     chosen = PromiseKind.objects.get(pk=kind)
-    due_at = clocks.due_at(now, length=chosen.length, unit=chosen.unit, calendar=queries.calendar())
+    calendar = queries.calendar()
+    if due_on is None:
+        due_at = clocks.due_at(now, length=chosen.length, unit=chosen.unit, calendar=calendar)
+    else:
+        due_at = clocks.end_of(due_on, calendar, not_before=now)
     promise, is_new = Promise.objects.get_or_create(
         kind=chosen,
         subject=subject,

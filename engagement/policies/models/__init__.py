@@ -1,6 +1,17 @@
-"""Policies, their versions and their clauses, and who approved what."""
+"""Policies, versions, clauses and who approved what; drafts out for comment; reviews."""
 
 from engagement.policies.models.approval import Approval
+from engagement.policies.models.comment import (
+    Comment,
+    Response,
+    Theme,
+)
+from engagement.policies.models.consultation import (
+    Consultation,
+    Meeting,
+    Phase,
+    Snapshot,
+)
 from engagement.policies.models.document import HandedIn
 from engagement.policies.models.policy import (
     ALWAYS,
@@ -11,6 +22,9 @@ from engagement.policies.models.policy import (
     Showing,
     Version,
 )
+from engagement.policies.models.review import (
+    Review,
+)
 
 __all__ = [
     "ALWAYS",
@@ -18,8 +32,16 @@ __all__ = [
     "NUMBER",
     "Approval",
     "Clause",
+    "Comment",
+    "Consultation",
     "HandedIn",
+    "Meeting",
+    "Phase",
     "Policy",
+    "Response",
+    "Review",
     "Showing",
+    "Snapshot",
+    "Theme",
     "Version",
 ]

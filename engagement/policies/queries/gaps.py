@@ -11,6 +11,7 @@ from engagement.policies.models import Clause, Version
 from engagement.policies.pure import clauses as text
 from engagement.policies.pure import lineage
 from engagement.policies.pure.reading import Reading, read
+from engagement.policies.queries.answers import matters_before_effect
 
 LONGEST_SUMMARY = 150
 
@@ -58,7 +59,7 @@ def _retired(draft: Version) -> list[str | Promise]:
 
 
 # Each is asked why a draft cannot take effect yet, and answers with sentences, or none.
-BLOCKERS: list[Callable[[Version], Sequence[str | Promise]]] = [_retired]
+BLOCKERS: list[Callable[[Version], Sequence[str | Promise]]] = [_retired, matters_before_effect]
 
 
 def retired_keys(draft: Version, before: Sequence[text.Clause]) -> set[str]:

@@ -89,6 +89,7 @@ def test_public_late_leaves_internal_kinds_out(every_state: dict[str, Any]) -> N
     assert list(queries.public_late(NOW)) == [every_state["late"]]
     assert [summary.kind.key for summary in queries.kept_summary(NOW, NOW, is_public=True)] == [
         "first_reply", "visit_follow_up", "survey_results", "policy_answer",
+        "comment_period", "comments_answered", "minutes_posted", "policy_review", "review_outcome",
     ]  # fmt: skip
 
 
@@ -113,4 +114,4 @@ def test_kept_summary_counts_what_was_due_and_never_hides_the_oldest(
     assert (outcome.due, outcome.kept_on_time, outcome.open_late) == (1, 0, 1)
     assert [(other.due, other.open_late, other.oldest_late_due_at) for other in others] == [
         (0, 0, None)
-    ] * 3
+    ] * 8

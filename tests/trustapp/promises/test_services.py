@@ -1,4 +1,4 @@
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -38,9 +38,14 @@ def test_preset_kinds_are_there() -> None:
     kinds = PromiseKind.objects.order_by("key").values_list("key", "length", "unit", "owner_role")
 
     assert list(kinds) == [
+        ("comment_period", 30, "days", "policy_editor"),
+        ("comments_answered", 30, "days", "policy_editor"),
         ("first_reply", 3, "working_days", "community_liaison"),
+        ("minutes_posted", 10, "working_days", "policy_editor"),
         ("outcome", 30, "days", "community_liaison"),
         ("policy_answer", 10, "working_days", "policy_editor"),
+        ("policy_review", 730, "days", "policy_editor"),
+        ("review_outcome", 90, "days", "policy_editor"),
         ("survey_results", 30, "days", "survey_analyst"),
         ("visit_follow_up", 5, "working_days", "supervisor"),
     ]
@@ -171,3 +176,21 @@ def test_task_marks_missed() -> None:
 def test_database_refuses_a_date_before_the_promise() -> None:
     with pytest.raises(IntegrityError, match="promise_due_after_made"):
         PromiseFactory(due_at=NOW - timedelta(days=300))
+
+
+def test_announced_day_outweighs_the_clock_of_the_kind() -> None:
+    promise = services.make_promise(
+        kind="comments_answered", subject="consultation:x", label="x", address="", place=None,
+        by=RESIDENT, now=NOW, due_on=date(2026, 5, 1),
+    )  # fmt: skip
+
+    assert promise.due_at == datetime(2026, 5, 1, 22, 0, tzinfo=UTC)
+
+
+def test_announced_day_before_the_promise_is_due_at_once() -> None:
+    promise = services.make_promise(
+        kind="comments_answered", subject="consultation:x", label="x", address="", place=None,
+        by=RESIDENT, now=NOW, due_on=date(2020, 5, 1),
+    )  # fmt: skip
+
+    assert promise.due_at == NOW

@@ -33,8 +33,13 @@ def due_at(made_at: datetime, *, length: int, unit: str, calendar: Calendar) -> 
         last_day = add_working_days(made_on, length, calendar)
     else:
         last_day = made_on + timedelta(days=length)
-    closes = datetime.combine(last_day, calendar.closes_at, tzinfo=zone)
-    return max(closes.astimezone(UTC), made_at.astimezone(UTC))
+    return end_of(last_day, calendar, not_before=made_at)
+
+
+def end_of(day: date, calendar: Calendar, *, not_before: datetime) -> datetime:
+    """Return when the department closes on a day, in UTC and never before a moment."""
+    closes = datetime.combine(day, calendar.closes_at, tzinfo=ZoneInfo(calendar.zone))
+    return max(closes.astimezone(UTC), not_before.astimezone(UTC))
 
 
 def add_working_days(start: date, days: int, calendar: Calendar) -> date:

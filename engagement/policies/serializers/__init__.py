@@ -1,0 +1,1 @@
+"""Periods and comments as pages and feeds show them."""
