@@ -39,6 +39,8 @@ PERIODIC: dict[str, dict[str, Any]] = {
     "forget old keys": _every("core.forget_old_keys", 1 * HOURS),
     # Documents whose poke was lost are only late; what nobody saves is kept for a day.
     "read waiting documents": _every("policies.read_waiting_documents", 60 * SECONDS),
+    # Versions on paper whose poke was lost are only late.
+    "print missing policies": _every("policies.print_missing", 60 * SECONDS),
     # A promise whose day has passed shows itself as missed.
     "mark missed promises": _every("promises.mark_missed", 60 * SECONDS),
     # Comments on a draft close by the calendar, and every meeting owes its minutes.

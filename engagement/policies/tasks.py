@@ -1,4 +1,4 @@
-"""Work that waits for no page: reading documents, comment periods and reviews by the clock."""
+"""Work that waits for no page: documents, printing, comment periods and reviews."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from engagement.policies import services
-from engagement.policies.services import reading
+from engagement.policies.services import printing, reading
 from trustapp.core.pure.actor import system
 
 
@@ -48,3 +48,15 @@ def forget_unconfirmed(**_: Any) -> int:
 def hear_of_failure(*, ref: str, **_: Any) -> None:
     """Look again at the rule that a finding says has failed."""
     services.hear_of_failure(ref=ref, by=system("policies.hear_of_failure"), now=timezone.now())
+
+
+@shared_task(name="policies.print_version")
+def print_version(*, version_id: int, language: str, **_: Any) -> bool:
+    """Print a version that was published."""
+    return printing.print_version(version_id=version_id, language=language, now=timezone.now())
+
+
+@shared_task(name="policies.print_missing")
+def print_missing(**_: Any) -> int:
+    """Print versions whose poke never arrived."""
+    return printing.print_missing(now=timezone.now())

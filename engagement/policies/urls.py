@@ -8,6 +8,7 @@ from engagement.policies.views import (
     drafts,
     importing,
     moderation,
+    papers,
     public,
     retiring,
     reviews,
@@ -19,8 +20,11 @@ app_name = "policies"
 
 urlpatterns = [
     path("policies/", public.policy_list, name="list"),
+    path("policies/feed/", papers.feed, name="feed"),
     path("policies/<slug:slug>/", public.detail, name="detail"),
     path("policies/<slug:slug>/v/<int:number>/", public.version, name="version"),
+    path("policies/<slug:slug>/v/<int:number>/pdf/", papers.paper, name="paper"),
+    path("policies/<slug:slug>/feed/", papers.feed, name="feed_of"),
     path("policies/<slug:slug>/changes/", public.changes, name="changes"),
     path(
         "policies/<slug:slug>/changes/<int:older>/<int:newer>/",

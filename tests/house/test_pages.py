@@ -102,6 +102,7 @@ NOT_A_PAGE = {
     "staff/policies/<slug:slug>/draft/approve/", "staff/policies/<slug:slug>/draft/refuse/",
     "staff/policies/<slug:slug>/retire/approve/", "staff/policies/<slug:slug>/retire/refuse/",
     "staff/policies/<slug:slug>/retire/take-back/",
+    "policies/feed/", "policies/<slug:slug>/feed/", "policies/<slug:slug>/v/<int:number>/pdf/",
     "staff/policies/import/<uuid:public_id>/discard/",
     "staff/people/<int:number>/give/", "staff/people/<int:number>/take/",
     "staff/people/<int:number>/setup/",

@@ -13,6 +13,7 @@ from engagement.policies.models.consultation import (
     Snapshot,
 )
 from engagement.policies.models.document import HandedIn
+from engagement.policies.models.paper import Paper
 from engagement.policies.models.policy import (
     ALWAYS,
     FOREVER,
@@ -36,6 +37,7 @@ __all__ = [
     "Consultation",
     "HandedIn",
     "Meeting",
+    "Paper",
     "Phase",
     "Policy",
     "Response",

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -17,6 +18,7 @@ from engagement.policies.services.indexing import show_version
 from engagement.policies.services.writing import InReview, StaleDraft, locked_draft, target_of
 from trustapp.audit.services import record
 from trustapp.core.errors import Refused
+from trustapp.core.jobs import enqueue
 from trustapp.core.pure.actor import Actor
 from trustapp.core.pure.text import tidy
 from trustapp.core.queries import forget_pages
@@ -139,6 +141,7 @@ def approve_version(*, policy: Policy, revision: int, by: Actor, now: datetime) 
         detail={"in_force_on": str(draft.in_force_on)},
     )  # fmt: skip
     transaction.on_commit(forget_pages)
+    enqueue("policies.print_version", version_id=draft.pk, language=settings.LANGUAGE_CODE)
     return draft
 
 
