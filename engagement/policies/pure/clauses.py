@@ -21,10 +21,14 @@ LONGEST_HEADING = 200
 DEEPEST = 3  # deeper headings stay inside the clause above them
 
 _MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
+# Headings are found from the blocks alone: looking into every line costs several times as much.
+_BLOCKS = MarkdownIt("commonmark", {"html": False}).enable("table")
+_BLOCKS.core.ruler.enableOnly(["normalize", "block"])
 NOWHERE = "-"
 _EXPLICIT = re.compile(r"\s*\{#([^{}\s]*)(?:\s+from=([^{}\s]*))?\}\s*$")
 _KEY = re.compile(r"[^\W_][\w-]*")
 _NOT_IN_KEYS = re.compile(r"[\W_]+")
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 
@@ -82,10 +86,7 @@ def normalise(source: str) -> str:
     Unlike prose, Markdown keeps the blanks at the start of its lines: they nest lists.
     """
     composed = unicodedata.normalize("NFC", source.replace("\r\n", "\n").replace("\r", "\n"))
-    kept = "".join(
-        mark for mark in composed if mark in "\n\t" or unicodedata.category(mark) != "Cc"
-    )
-    lines = "\n".join(line.rstrip() for line in kept.split("\n"))
+    lines = "\n".join(line.rstrip() for line in _CONTROLS.sub("", composed).split("\n"))
     return _BLANK_LINES.sub("\n\n", lines).strip("\n")
 
 
@@ -172,7 +173,7 @@ def key_from(words: str) -> str:
 
 
 def _headings(text: str) -> list[_Heading]:
-    tokens = _MARKDOWN.parse(text)
+    tokens = _BLOCKS.parse(text)
     found = []
     for opening, inline in pairwise(tokens):
         is_clause = opening.type == "heading_open" and int(opening.tag[1]) <= DEEPEST

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from engagement.policies.pure.clauses import Clause
 
+Shingles = Counter[tuple[str, ...]]
 Origins = dict[str, tuple[str, ...]]
 
 _WORDS = re.compile(r"\w+(?:['’]\w+)*")
@@ -45,9 +46,12 @@ class Ancestry:
 
 def origins(before: Sequence[Clause], after: Sequence[Clause]) -> Origins:
     """Return for every clause the keys of those it came from; none for one that is new."""
-    old = {clause.key: _shingles(clause.text) for clause in before}
-    new = {clause.key: _shingles(clause.text) for clause in after}
-    lost = {key: words - new.get(key, Counter()) for key, words in old.items()}
+    texts = {clause.key: clause.text for clause in before}
+    same = {clause.key for clause in after if texts.get(clause.key) == clause.text}
+    nothing: Shingles = Counter()
+    old = {each.key: nothing if each.key in same else _shingles(each.text) for each in before}
+    new = {each.key: nothing if each.key in same else _shingles(each.text) for each in after}
+    lost = {key: words - new.get(key, nothing) for key, words in old.items()}
     homes = _homes(lost)
     found: Origins = {}
     for clause in after:
@@ -55,7 +59,7 @@ def origins(before: Sequence[Clause], after: Sequence[Clause]) -> Origins:
             found[clause.key] = clause.origins
             continue
         is_kept = clause.key in old
-        gained = new[clause.key] - old.get(clause.key, Counter())
+        gained = new[clause.key] - old.get(clause.key, nothing)
         sources = _sources(gained, lost, homes)
         # What passes between two clauses that both stay changes neither's identity.
         others = [key for key in old if key in sources and not (is_kept and key in new)]
@@ -98,14 +102,14 @@ def follow(key: str, versions: Sequence[Mapping[str, Sequence[str]]]) -> list[tu
     return steps
 
 
-def _shingles(text: str) -> Counter[tuple[str, ...]]:
+def _shingles(text: str) -> Shingles:
     words = [word.casefold() for word in _WORDS.findall(text)]
     if len(words) < _RUN:
         return Counter([tuple(words)] if words else [])
     return Counter(zip(*(words[start:] for start in range(_RUN)), strict=False))
 
 
-def _homes(lost: Mapping[str, Counter[tuple[str, ...]]]) -> dict[tuple[str, ...], list[str]]:
+def _homes(lost: Mapping[str, Shingles]) -> dict[tuple[str, ...], list[str]]:
     homes: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for key, shingles in lost.items():
         for shingle in shingles:
@@ -114,8 +118,8 @@ def _homes(lost: Mapping[str, Counter[tuple[str, ...]]]) -> dict[tuple[str, ...]
 
 
 def _sources(
-    gained: Counter[tuple[str, ...]],
-    lost: Mapping[str, Counter[tuple[str, ...]]],
+    gained: Shingles,
+    lost: Mapping[str, Shingles],
     homes: Mapping[tuple[str, ...], Sequence[str]],
 ) -> set[str]:
     shared: Counter[str] = Counter()

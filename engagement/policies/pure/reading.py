@@ -69,7 +69,9 @@ def _english_syllables(word: str) -> int:
     groups = len(_VOWELS.findall(word))
     if _is_silent_end(word):
         groups -= 1
-    if word.endswith(("ia", "io", "ious", "ience", "iance", "ier", "iest", "uous", "eous", "iety")):
+    if word.endswith(
+        ("ia", "io", "ious", "ience", "iance", "ier", "iest", "uous", "eous", "iety", "rea", "dea")
+    ):
         groups += 1
     if word.endswith(("sm", "thm")):
         groups += 1

@@ -2,7 +2,9 @@
 
 Words are compared by difflib (Ratcliff and Obershelp's gestalt matching) and then merged so that
 they read well: an unchanged scrap between two larger changes joins them, after the semantic
-clean-up of Fraser's diff-match-patch.
+clean-up of Fraser's diff-match-patch. Readers see the text as it flows, without the wrapping of
+lines; each part also keeps what stood there before and after, blank for blank, so that applying a
+redline to the former text gives exactly the new one.
 """
 
 import enum
@@ -10,7 +12,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from itertools import groupby
 
@@ -37,10 +39,12 @@ class State(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A run of words with one fate."""
+    """A run of words with one fate: as it is read, and as it stood before and stands after."""
 
     kind: Kind
     text: str
+    before: str = field(default="", compare=False)
+    after: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +71,18 @@ class Stretch:
 # Blanks of their own would be the commonest token, and the comparison is slow where tokens repeat.
 _TOKENS = re.compile(r" ?\w+(?:['’‑-]\w+)*| ?[^\w\s]|\s")
 _MARKER = r"[-*+>|#`~]|\d+[.)]\s"
-_LINE = re.compile(rf"\n\s*(?={_MARKER})")
-_PARAGRAPH = re.compile(rf"\n\s*\n(?!\s*(?:{_MARKER}))")
+# Every run of blanks but the single space between two words, which is read as it stands.
+_BLANKS = re.compile(r"\s{2,}|[^\S ]")
+_LINES = re.compile(r"[^\n]*\n+|[^\n]+")
+_STARTS_LINE = re.compile(_MARKER)
+_FENCED = re.compile(r"^(`{3,}|~{3,}).*?^\1", re.MULTILINE | re.DOTALL)
 _LONGEST_SCRAP = 3
 # Above these a changed passage is shown whole, before and after: nobody waits for a page.
+_MOST_LINES = 20_000
 _MOST_TOKENS = 4_000
 _MOST_PAIRS = 40_000
+_PASSAGE = 60
+_LEAST_SHARED = 0.25
 
 
 def redline(before: Sequence[Clause], after: Sequence[Clause]) -> tuple[ClauseChange, ...]:
@@ -95,10 +105,26 @@ def fold(changes: Iterable[ClauseChange]) -> tuple[Stretch, ...]:
 
 def compare_words(before: str, after: str) -> tuple[Part, ...]:
     """Return the runs of words that turn one passage into the other."""
-    first, second = _flow(before), _flow(after)
-    if first == second:
-        return (Part(Kind.SAME, first),) if first else ()
-    return tuple(_readable(_runs(_TOKENS.findall(first), _TOKENS.findall(second))))
+    first, second = _Flow(before), _Flow(after)
+    if first.text == second.text:
+        if not before and not after:
+            return ()
+        return (Part(Kind.SAME, first.text, before, after),)
+    runs = _runs(first.text, second.text)
+    return tuple(_exactly(_readable(runs), first, second))
+
+
+def apply(parts: Iterable[Part], before: str) -> str:
+    """Return what the former text becomes; it has to be the one that was compared."""
+    written, place = [], 0
+    for part in parts:
+        if not before.startswith(part.before, place):
+            raise ValueError("this redline was made from another text")
+        place += len(part.before)
+        written.append(part.after)
+    if place != len(before):
+        raise ValueError("this redline was made from another text")
+    return "".join(written)
 
 
 def text_of(parts: Sequence[Part], *, without: Kind) -> str:
@@ -110,7 +136,10 @@ def _compare(old: Clause | None, new: Clause | None, *, is_moved: bool) -> Claus
     either = new or old
     assert either is not None
     heading_parts = compare_words(old.heading if old else "", new.heading if new else "")
-    parts = compare_words(old.text if old else "", new.text if new else "")
+    if old is not None and new is not None and old.text == new.text:
+        parts = (Part(Kind.SAME, new.text, old.text, new.text),) if new.text else ()
+    else:
+        parts = compare_words(old.text if old else "", new.text if new else "")
     if old is None:
         state = State.ADDED
     elif new is None:
@@ -159,33 +188,117 @@ def _longest_in_order(old: list[str], new: list[str]) -> set[str]:
     return stayed
 
 
-def _flow(text: str) -> str:
-    """Undo the wrapping of lines inside a paragraph, which no reader sees."""
-    paragraphs = (
-        "\n".join(" ".join(line.split()) for line in _LINE.split(paragraph))
-        for paragraph in _PARAGRAPH.split(text)
-    )
-    return "\n\n".join(paragraphs).strip()
+class _Flow:
+    """A text as it is read, with the place in the real text where each of its signs ends.
+
+    The wrapping of lines inside a paragraph is undone: no reader sees it.
+    """
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        fences = [fence.span() for fence in _FENCED.finditer(source)]
+        pieces: list[str] = []
+        self._ends: list[tuple[int, int]] = []  # flowed length so far, real length so far
+        length, place, stop = 0, len(source) - len(source.lstrip()), len(source.rstrip())
+        for blank in _BLANKS.finditer(source, place, stop):
+            start, end = blank.span()
+            read = _read_blank(source, start, end, fences)
+            pieces += (source[place:start], read)
+            self._ends.append((length + start - place, start))
+            length += start - place + len(read)
+            self._ends.append((length, end))
+            place = end
+        pieces.append(source[place:stop])
+        self.text = "".join(pieces)
+        self._ends.append((len(self.text), stop))
+
+    def real(self, start: int, end: int) -> str:
+        """Return what really stands between two places of the text as it is read."""
+        return self.source[self._place(start) : self._place(end)]
+
+    def _place(self, flowed: int) -> int:
+        if flowed <= 0:
+            return 0
+        known, real = self._ends[bisect_left(self._ends, (flowed, 0))]
+        if flowed == len(self.text):
+            return len(self.source)
+        return real - (known - flowed)
 
 
-def _runs(first: list[str], second: list[str]) -> Iterator[Part]:
-    if _is_too_much(first, second):
+def _read_blank(source: str, start: int, end: int, fences: list[tuple[int, int]]) -> str:
+    """Return what a reader sees of some blanks: a space, a new line, a new paragraph."""
+    lines = source.count("\n", start, end)
+    if not lines:
+        return " "
+    is_fenced = any(opens < start and end < closes for opens, closes in fences)
+    if is_fenced or _STARTS_LINE.match(source, end):
+        return "\n"
+    return "\n\n" if lines > 1 else " "
+
+
+def _exactly(parts: Iterable[Part], first: _Flow, second: _Flow) -> Iterator[Part]:
+    """Give each part what really stood there before and stands there after."""
+    old = new = 0
+    exact = []
+    for part in parts:
+        size = len(part.text)
+        before = first.real(old, old + size) if part.kind != Kind.ADDED else ""
+        after = second.real(new, new + size) if part.kind != Kind.REMOVED else ""
+        exact.append(replace(part, before=before, after=after))
+        old += size if part.kind != Kind.ADDED else 0
+        new += size if part.kind != Kind.REMOVED else 0
+    # A side of nothing but blanks is read as nothing, so that no part stands for it.
+    if not first.text:
+        exact[0] = replace(exact[0], before=first.source)
+    if not second.text:
+        exact[-1] = replace(exact[-1], after=second.source)
+    return iter(exact)
+
+
+def _runs(first: str, second: str) -> Iterator[Part]:
+    """Compare lines, and words only in those that differ."""
+    old, new = _LINES.findall(first), _LINES.findall(second)
+    if _is_too_much(old, new, most=_MOST_LINES):
+        yield from _swap(first, second)
+        return
+    for removed, added in _opcodes(old, new):
+        if removed == added:
+            yield Part(Kind.SAME, removed)
+            continue
+        ends = min(len(side) - len(side.rstrip("\n")) for side in (removed, added))
+        one, other = removed[: len(removed) - ends], added[: len(added) - ends]
+        yield from _words(_TOKENS.findall(one), _TOKENS.findall(other))
+        yield Part(Kind.SAME, "\n" * ends)
+
+
+def _words(first: list[str], second: list[str]) -> Iterator[Part]:
+    if _is_too_much(first, second, most=_MOST_TOKENS) or _is_another(first, second):
         yield from _swap("".join(first), "".join(second))
         return
-    matcher = SequenceMatcher(None, first, second, autojunk=False)
-    for _, old_start, old_end, new_start, new_end in matcher.get_opcodes():
-        removed = "".join(first[old_start:old_end])
-        added = "".join(second[new_start:new_end])
+    for removed, added in _opcodes(first, second):
         if removed == added:
             yield Part(Kind.SAME, removed)
         else:
             yield from _swap(removed, added)
 
 
-def _is_too_much(first: list[str], second: list[str]) -> bool:
+def _opcodes(first: list[str], second: list[str]) -> Iterator[tuple[str, str]]:
+    matcher = SequenceMatcher(None, first, second, autojunk=False)
+    for _, old_start, old_end, new_start, new_end in matcher.get_opcodes():
+        yield "".join(first[old_start:old_end]), "".join(second[new_start:new_end])
+
+
+def _is_too_much(first: list[str], second: list[str], *, most: int) -> bool:
     often = Counter(second)
-    pairs = sum(times * often[token] for token, times in Counter(first).items())
-    return len(first) + len(second) > _MOST_TOKENS or pairs > _MOST_PAIRS
+    pairs = sum(times * often[each] for each, times in Counter(first).items())
+    return len(first) + len(second) > most or pairs > _MOST_PAIRS
+
+
+def _is_another(first: list[str], second: list[str]) -> bool:
+    """Whether two long passages share so little that one simply took the other's place."""
+    shared = (Counter(first) & Counter(second)).total()
+    shorter = min(len(first), len(second))
+    return shorter > _PASSAGE and shared < _LEAST_SHARED * shorter
 
 
 def _swap(removed: str, added: str) -> Iterator[Part]:

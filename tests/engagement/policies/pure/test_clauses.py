@@ -9,9 +9,11 @@ from engagement.policies.pure.clauses import (
     CannotRead,
     Clause,
     Fault,
+    check_keys,
     key_from,
     normalise,
     parse,
+    with_keys,
 )
 
 TEXT = """Why we have this policy.
@@ -126,3 +128,77 @@ def test_no_line_of_text_is_lost(source: str) -> None:
 @given(some.text(max_size=200))
 def test_normalise_is_stable(source: str) -> None:
     assert normalise(normalise(source)) == normalise(source)
+
+
+@pytest.mark.parametrize(
+    ("written", "origins"),
+    [
+        ("{#a}", None),
+        ("{#a from=b}", ("b",)),
+        ("{#a  from=b,c,b,}", ("b", "c")),
+        ("{#a from=-}", ()),
+    ],
+)
+def test_where_a_clause_came_from_can_be_written(
+    written: str, origins: tuple[str, ...] | None
+) -> None:
+    (clause,) = parse(f"## Aim {written}\nx")
+
+    assert (clause.key, clause.heading, clause.origins) == ("a", "Aim", origins)
+
+
+@pytest.mark.parametrize(
+    ("text", "fault", "key"),
+    [
+        ("## A {#old}", Fault.RETIRED_KEY, "old"),
+        ("## A {#a from=none}", Fault.UNKNOWN_ORIGIN, "none"),
+    ],
+)
+def test_check_keys_refuses_keys_of_others(text: str, fault: Fault, key: str) -> None:
+    with pytest.raises(CannotRead) as refusal:
+        check_keys(parse(text), before=["b"], retired=["old", OPENING])
+
+    assert (refusal.value.fault, refusal.value.key) == (fault, key)
+
+
+def test_check_keys_lets_the_opening_come_back() -> None:
+    check_keys(parse("Words.\n## A {#a from=b}"), before=["b"], retired=[OPENING])
+
+
+@pytest.mark.parametrize(
+    ("text", "keyed"),
+    [
+        ("", ""),
+        ("Words only.", "Words only."),
+        ("## Aim", "## Aim {#aim}"),
+        ("#  Aim ##", "# Aim {#aim}"),
+        ("Aim\n---\nx", "Aim {#aim}\n---\nx"),
+        ("Two\nlines\n===", "Two\nlines {#two-lines}\n==="),
+        ("## Aim {#kept}", "## Aim {#kept}"),
+        ("## Aim\n## Aim", "## Aim {#aim}\n## Aim {#aim-2}"),
+        ("## B {#aim}\n## Aim", "## B {#aim}\n## Aim {#aim-2}"),
+        ("## Gone", "## Gone {#gone-2}"),
+        ("## …", "## … {#part}"),
+        (f"## {'k' * 60}\n## {'k' * 60}",
+         f"## {'k' * 60} {{#{'k' * 60}}}\n## {'k' * 60} {{#{'k' * 58}-2}}"),
+        ("```\n## code\n```\n#### deep", "```\n## code\n```\n#### deep"),
+        # At fault: left for a person.
+        ("## {#key}\n## Aim", "## {#key}\n## Aim"),
+    ],
+)  # fmt: skip
+def test_with_keys_writes_a_key_after_every_heading(text: str, keyed: str) -> None:
+    assert with_keys(text, retired=["gone"]) == keyed
+    assert with_keys(keyed) == keyed
+
+
+@given(some.text(alphabet="ab #\n-=`>{}_*é\\", max_size=60))
+def test_with_keys_changes_keys_only(source: str) -> None:
+    try:
+        before = parse(source)
+    except CannotRead:
+        return
+
+    after = parse(with_keys(source))
+
+    assert after == before
+    assert with_keys(with_keys(source)) == with_keys(source)
