@@ -1,6 +1,6 @@
 """Policies as their services leave them."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.utils.timezone import localdate
@@ -88,3 +88,13 @@ def make_policy(*, versions: int = 1, now: datetime = NOW, **given: Any) -> Poli
         body = BODY.replace("24 hours", f"{24 - number} hours")
         publish(draft.policy, now=at, body=body, what_changed=f"Change number {number}.")
     return draft.policy
+
+
+def end(
+    policy: Policy, *, now: datetime = NOW, ends_on: date | None = None, reason: str = "Over."
+) -> Policy:
+    """End a policy, today unless another day is given."""
+    services.ask_retirement(
+        policy=policy, reason=reason, ends_on=ends_on or localdate(now), by=EDITOR, now=now
+    )
+    return services.approve_retirement(policy=policy, by=approver(), now=now)

@@ -97,7 +97,8 @@ NOT_A_PAGE = {
     "healthz", "neighborhoods/find/", "leave/", "say/feedback/words/", "accounts/logout/",
     "track/open/message/", "track/open/review/", "results/data/scores.csv",
     "results/data/external.csv", "results/data/<uuid:public_id>/<slug:kind>.png",
-    "staff/policies/<slug:slug>/start/",
+    "policies/POL-<policy_number:number>/", "policies/POL-<policy_number:number>@v<int:version>/",
+    "policies/<slug:slug>/clauses/<str:key>/", "staff/policies/<slug:slug>/start/",
     "staff/policies/<slug:slug>/draft/submit/", "staff/policies/<slug:slug>/draft/take-back/",
     "staff/policies/<slug:slug>/draft/approve/", "staff/policies/<slug:slug>/draft/refuse/",
     "staff/policies/<slug:slug>/retire/approve/", "staff/policies/<slug:slug>/retire/refuse/",
@@ -347,6 +348,15 @@ PAGES: dict[str, Page] = {
     "you-said/<slug:slug>/": Page(one("SELECT slug FROM cases_story LIMIT 1", "/you-said/{}/")),
     "promises/": Page("/promises/"),
     "policies/": Page("/policies/"),
+    "policies/page/<int:number>/": Page("/policies/page/1/"),
+    "policies/topics/<str:slug>/": Page("/policies/topics/use-of-force/"),
+    "policies/topics/<str:slug>/page/<int:number>/": Page("/policies/topics/use-of-force/page/1/"),
+    "policies/<slug:slug>/v/<int:number>/part/<int:part>/": Page(
+        "/policies/stops-on-the-street/v/1/part/1/"
+    ),
+    "policies/<slug:slug>/changes/<int:older>/<int:newer>/part/<int:part>/": Page(
+        "/policies/stops-on-the-street/changes/1/2/part/1/"
+    ),
     "policies/<slug:slug>/": Page("/policies/stops-on-the-street/"),
     "policies/<slug:slug>/v/<int:number>/": Page("/policies/stops-on-the-street/v/1/"),
     "policies/<slug:slug>/changes/": Page("/policies/stops-on-the-street/changes/"),

@@ -75,7 +75,7 @@ def ancestries(
     children = Counter(source for sources in found.values() for source in sources)
     told = []
     for clause in after:
-        sources = found[clause.key]
+        sources = found.get(clause.key, ())
         if not sources or sources == (clause.key,):
             continue
         if len(sources) > 1:

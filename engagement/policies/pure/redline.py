@@ -17,6 +17,7 @@ from difflib import SequenceMatcher
 from itertools import groupby
 
 from engagement.policies.pure.clauses import Clause
+from engagement.policies.pure.lineage import Ancestry, Origins, ancestries
 
 
 class Kind(enum.StrEnum):
@@ -57,6 +58,14 @@ class ClauseChange:
     is_moved: bool
     heading_parts: tuple[Part, ...]
     parts: tuple[Part, ...]
+    # Where it came from, where its key alone does not say it; and the headings it became.
+    ancestry: Ancestry | None = None
+    became: tuple[str, ...] = ()
+
+    @property
+    def weight(self) -> int:
+        """How many signs it has to show."""
+        return sum(len(part.text) for part in (*self.heading_parts, *self.parts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +94,26 @@ _PASSAGE = 60
 _LEAST_SHARED = 0.25
 
 
-def redline(before: Sequence[Clause], after: Sequence[Clause]) -> tuple[ClauseChange, ...]:
-    """Return every clause in its new order; removed ones stand where they used to."""
+def redline(
+    before: Sequence[Clause], after: Sequence[Clause], origins: Origins | None = None
+) -> tuple[ClauseChange, ...]:
+    """Return every clause in its new order; removed ones stand where they used to.
+
+    With `origins`, clauses that were split, joined or renamed say so.
+    """
     old = {clause.key: clause for clause in before}
     new = {clause.key: clause for clause in after}
     stayed = _longest_in_order([clause.key for clause in before], [clause.key for clause in after])
+    told = {each.key: each for each in ancestries(before, after, origins or {})}
+    heirs = {
+        key: tuple(each.heading for each in told.values() if key in dict(each.origins))
+        for key in old.keys() - new.keys()
+    }
     changes = []
     for key in _reading_order([clause.key for clause in before], [clause.key for clause in after]):
         is_moved = key in old and key in new and key not in stayed
-        changes.append(_compare(old.get(key), new.get(key), is_moved=is_moved))
+        change = _compare(old.get(key), new.get(key), is_moved=is_moved)
+        changes.append(replace(change, ancestry=told.get(key), became=heirs.get(key, ())))
     return tuple(changes)
 
 

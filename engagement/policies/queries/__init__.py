@@ -34,7 +34,13 @@ from engagement.policies.queries.gaps import (
     readings,
     retired_keys,
 )
-from engagement.policies.queries.lines import ClauseLine, Place, clause_line, clause_lines
+from engagement.policies.queries.lines import (
+    ClauseLine,
+    Place,
+    clause_line,
+    clause_lines,
+    clause_now,
+)
 from engagement.policies.queries.periods import (
     consultation_by_slug,
     consultation_of,
@@ -56,9 +62,11 @@ from engagement.policies.queries.reading import (
     MARK_END,
     MARK_START,
     MOST_FOUND,
+    Topic,
     changes_between,
     clauses_of,
     draft_of,
+    ended,
     history,
     in_force,
     managed,
@@ -68,6 +76,8 @@ from engagement.policies.queries.reading import (
     recently_changed,
     search,
     topics,
+    topics_shown,
+    version_cited,
     version_of,
 )
 from engagement.policies.queries.reviews import (
@@ -87,12 +97,14 @@ __all__ = [
     "ClauseLine",
     "Place",
     "Readiness",
+    "Topic",
     "answers_on_clauses",
     "approvals_of",
     "blockers",
     "changes_between",
     "clause_line",
     "clause_lines",
+    "clause_now",
     "clauses_of",
     "closed_reviews",
     "code_hash",
@@ -105,6 +117,7 @@ __all__ = [
     "counts_by_part",
     "draft_of",
     "drafts_without_period",
+    "ended",
     "history",
     "in_force",
     "managed",
@@ -145,7 +158,9 @@ __all__ = [
     "themes_of",
     "to_look_at",
     "topics",
+    "topics_shown",
     "unanswered_comments",
+    "version_cited",
     "version_of",
     "waiting",
     "waiting_counts",

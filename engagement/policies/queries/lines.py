@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from itertools import groupby
 
-from engagement.policies.models import Clause, Policy
+from django.db.models import Max
+
+from engagement.policies.models import Clause, Policy, Version
 from engagement.policies.pure import lineage
 
 
@@ -66,3 +68,31 @@ def clause_lines(
         gone = next((n for n, fate in zip(numbers[1:], fates, strict=True) if not fate), None)
         lines[key] = ClauseLine(key, from_version, numbers[-1], tuple(now), gone)
     return lines
+
+
+def clause_now(version: Version, key: str) -> tuple[int, str] | None:
+    """Return where a clause of this or an earlier version stands now: version and key.
+
+    After a split it is the first of its places; a clause that is gone stands in the last version
+    that had it. None where no version had it.
+    """
+    ever = Clause.objects.filter(
+        key=key,
+        version__in=version.policy.versions.published(),
+        version__number__lte=version.number,
+    )
+    newest: int | None = ever.aggregate(newest=Max("version__number"))["newest"]
+    if newest is None:
+        return None
+    line = clause_line(version.policy, key, newest, to_version=version.number)
+    assert line is not None, "that version has the clause"
+    return (version.number, line.places[0].key) if line.places else (newest, key)
+
+
+def origins_between(policy: Policy, older: int, newer: int) -> lineage.Origins:
+    """Return from which clauses of an older version those of a later one came, over all between."""
+    found: dict[str, tuple[str, ...]] = {}
+    for key, line in clause_lines(policy, older, to_version=newer).items():
+        for place in line.places:
+            found[place.key] = (*found.get(place.key, ()), key)
+    return found

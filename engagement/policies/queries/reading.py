@@ -1,11 +1,14 @@
 """Questions about policies: what holds now, and what changed."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank
 from django.db.models import (
+    Count,
     Exists,
     F,
     Func,
@@ -18,11 +21,13 @@ from django.db.models import (
     Value,
 )
 from django.db.models.functions import Cast, Concat
+from django.utils.text import slugify
 
 from engagement.policies.enums import ApprovalKind, ApprovalOutcome
 from engagement.policies.models import FOREVER, Approval, Policy, Version
 from engagement.policies.pure import clauses as text
 from engagement.policies.pure.redline import ClauseChange, redline
+from engagement.policies.queries.lines import origins_between
 
 # What stands around a found word until a template turns it into a mark. No text has these.
 MARK_START, MARK_END = "\x02", "\x03"
@@ -36,12 +41,41 @@ def _in_order(number: str) -> Cast:
     return Cast(parts, ArrayField(IntegerField()))
 
 
-def policy_list(topic: str | None = None, *, today: date) -> QuerySet[Version]:
+def policy_list(topics: Sequence[str] = (), *, today: date) -> QuerySet[Version]:
     """Return each policy's version that holds today, or its first to come, by topic and number."""
     versions = Version.objects.shown(today).without_text().select_related("policy")
-    if topic is not None:
-        versions = versions.filter(policy__topic=topic)
+    if topics:
+        versions = versions.filter(policy__topic__in=topics)
     return versions.order_by("policy__topic", _in_order("policy__number"))
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What policies are about, and how many are."""
+
+    name: str
+    count: int
+
+    @property
+    def slug(self) -> str:
+        """Its part of an address."""
+        return slugify(self.name, allow_unicode=True) or "other"
+
+
+def topics_shown(today: date) -> list[Topic]:
+    """Return the topics of what people see today, A to Z."""
+    rows = (
+        Version.objects.shown(today)
+        .values_list("policy__topic")
+        .annotate(count=Count("pk"))
+        .order_by("policy__topic")
+    )
+    return [Topic(name, count) for name, count in rows]
+
+
+def ended(today: date) -> QuerySet[Policy]:
+    """Return the policies that no longer hold, the last one to end first."""
+    return Policy.objects.filter(retired_on__lte=today).order_by("-retired_on", "number")
 
 
 def recently_changed(limit: int) -> QuerySet[Version]:
@@ -121,7 +155,22 @@ def clauses_of_newest(policy: Policy) -> tuple[text.Clause, ...]:
 
 def changes_between(older: Version | None, newer: Version) -> tuple[ClauseChange, ...]:
     """Return what changed from one published version to another; all of a first one is new."""
-    return redline(clauses_of(older) if older else (), clauses_of(newer))
+    if older is None:
+        return redline((), clauses_of(newer))
+    after = clauses_of(newer)
+    if newer.number == older.number + 1:
+        origins = {clause.key: clause.origins or () for clause in after}
+    else:
+        origins = origins_between(older.policy, older.number, newer.number)
+    return redline(clauses_of(older), after, origins)
+
+
+def version_cited(number: str, version: int | None = None) -> Version | None:
+    """Return what a label such as POL-4.2@v3 stands for; of POL-4.2, the newest version."""
+    cited = Version.objects.published().filter(policy__number=number)
+    if version is not None:
+        cited = cited.filter(number=version)
+    return cited.select_related("policy").without_text().order_by("-number").first()
 
 
 def policy_by_slug(slug: str) -> Policy | None:

@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django import template
+from django.utils.formats import number_format
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import ngettext
 
 from engagement.policies.pure.redline import Kind, Part
 from engagement.policies.queries import MARK_END, MARK_START
@@ -13,7 +16,9 @@ from trustapp.core.pure.text import markdown_to_html
 
 register = template.Library()
 
-_SIGNS = re.compile(r"\{#[^}\s]*\}|[#*_`>|]+")
+# A run of words on the page of changes; the whole stands on the page of the version.
+_LONGEST, _BEGINNING, _END = 4_000, 1_500, 500
+_SIGNS = re.compile(r"\{#[^}]*\}|[#*_`>|]+")
 
 
 @register.filter
@@ -29,6 +34,22 @@ def found(excerpt: str) -> SafeString:
     return mark_safe(  # noqa: S308 - escaped above
         plain.replace(MARK_START, "<mark>").replace(MARK_END, "</mark>")
     )
+
+
+@register.filter
+def abridged(parts: Sequence[Part]) -> list[Part]:
+    """Leave the middle out of a passage that nobody would read through, and say how much it is."""
+    return [
+        replace(part, text=_abridge(part.text)) if len(part.text) > _LONGEST else part
+        for part in parts
+    ]
+
+
+def _abridge(text: str) -> str:
+    middle = len(text[_BEGINNING:-_END].split())
+    left_out = ngettext("%(number)s word is left out", "%(number)s words are left out", middle)
+    words = left_out % {"number": number_format(middle, force_grouping=True)}
+    return f"{text[:_BEGINNING]} … [{words}] … {text[-_END:]}"
 
 
 @register.filter

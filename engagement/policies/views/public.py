@@ -1,7 +1,11 @@
 """What everyone may read: the policies, every version of them, and what changed."""
 
+from typing import Any
+
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.timezone import localdate
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
@@ -9,28 +13,98 @@ from django.views.decorators.http import require_http_methods, require_safe
 from engagement.policies import queries
 from engagement.policies.forms import SearchForm
 from engagement.policies.models import Version
-from engagement.policies.pure.redline import fold
+from engagement.policies.pure import paging
+from engagement.policies.pure.paging import clause_pages
+from engagement.policies.pure.redline import ClauseChange, State, fold
 from trustapp.core.http.access import public
 from trustapp.core.http.kept import kept_page
+
+POLICIES_A_PAGE = 60
+# Signs of Markdown on one page of a long policy; changes are shown three times over.
+MOST_TEXT, MOST_CHANGES = 60_000, 30_000
+# Unchanged parts longer than this together are left out of what changed, and linked instead.
+MOST_UNCHANGED = 15_000
 
 
 @public
 @csrf_exempt  # a search changes nothing, and its form is the same for everybody
 @require_http_methods(["GET", "HEAD", "POST"])
 @kept_page
-def policy_list(request: HttpRequest) -> HttpResponse:
+def policy_list(request: HttpRequest, number: int = 1) -> HttpResponse:
     """List the policies, or those that match words sent by POST."""
+    today = localdate()
     form = SearchForm(request.POST if request.method == "POST" else None)
-    found = None
+    page: dict[str, Any] = {"form": form, "found": None}
     if form.is_valid():
-        found = queries.search(form.cleaned_data["words"], today=localdate())
-    page = {
-        "form": form,
-        "found": found,
-        "policies": queries.policy_list(today=localdate()),
-        "recent": queries.recently_changed(3),
-    }
+        page["found"] = list(queries.search(form.cleaned_data["words"], today=today))
+    else:
+        topics = queries.topics_shown(today)
+        page |= _listed(queries.policy_list(today=today), topics, number, "policies:list_page")
+        page |= {"recent": queries.recently_changed(3), "ended": queries.ended(today)}
     return render(request, "engagement/policies/list.html", page)
+
+
+@public
+@require_safe
+@kept_page
+def topic(request: HttpRequest, slug: str, number: int = 1) -> HttpResponse:
+    """List the policies of one topic."""
+    today = localdate()
+    topics = queries.topics_shown(today)
+    chosen = [each for each in topics if each.slug == slug]
+    if not chosen:
+        raise Http404
+    found = queries.policy_list([each.name for each in chosen], today=today)
+    page = {"topic": chosen[0], "form": SearchForm()}
+    page |= _listed(found, chosen, number, "policies:topic_page", slug)
+    return render(request, "engagement/policies/topic.html", page)
+
+
+def _listed(
+    found: QuerySet[Version], topics: list[queries.Topic], number: int, route: str, *where: str
+) -> dict[str, Any]:
+    """Return one page of a list; the topics know how many there are."""
+    count = sum(each.count for each in topics)
+    last = max(1, -(-count // POLICIES_A_PAGE))
+    if not 1 <= number <= last:
+        raise Http404
+    start = (number - 1) * POLICIES_A_PAGE
+    return {
+        "topics": topics,
+        "policies": found[start : start + POLICIES_A_PAGE],
+        "is_whole": last == 1,
+        "number": number,
+        "last": last,
+        "previous_url": reverse(route, args=[*where, number - 1]) if number > 1 else "",
+        "next_url": reverse(route, args=[*where, number + 1]) if number < last else "",
+    }
+
+
+@public
+@require_safe
+def cited(request: HttpRequest, number: str, version: int | None = None) -> HttpResponse:
+    """Lead from the label that others cite, such as POL-4.2@v3, to what it stands for."""
+    found = queries.version_cited(number, version)
+    if found is None:
+        raise Http404
+    if version is None:
+        return redirect("policies:detail", slug=found.policy.slug, permanent=True)
+    return redirect("policies:version", slug=found.policy.slug, number=version, permanent=True)
+
+
+@public
+@require_safe
+def clause(request: HttpRequest, slug: str, key: str) -> HttpResponse:
+    """Lead to where a clause stands now, after renumbering, splitting, joining and moving."""
+    versions = _history(slug)
+    shown = queries.in_force(versions, localdate()) or versions[-1]
+    found = queries.clause_now(shown, key)
+    if found is None:
+        raise Http404
+    number, anchor = found
+    pages = clause_pages(queries.clauses_of(_numbered(versions, number)), most=MOST_TEXT)
+    part = next(n for n, page in enumerate(pages, 1) if any(c.key == anchor for c in page))
+    return redirect(f"{reverse('policies:part', args=[slug, number, part])}#{anchor}")
 
 
 @public
@@ -46,10 +120,10 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
 @public
 @require_safe
 @kept_page
-def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    """Show one version; every version stays at its address for ever."""
+def version(request: HttpRequest, slug: str, number: int, part: int = 1) -> HttpResponse:
+    """Show one version, or a later part of it; every version stays at its address for ever."""
     versions = _history(slug)
-    return _version_page(request, versions, _numbered(versions, number))
+    return _version_page(request, versions, _numbered(versions, number), part)
 
 
 @public
@@ -64,12 +138,15 @@ def changes(request: HttpRequest, slug: str) -> HttpResponse:
 @public
 @require_safe
 @kept_page
-def changes_between(request: HttpRequest, slug: str, older: int, newer: int) -> HttpResponse:
-    """Show what changed from one version to a later one."""
+def changes_between(
+    request: HttpRequest, slug: str, older: int, newer: int, part: int = 1
+) -> HttpResponse:
+    """Show what changed from one version to a later one; long changes come in parts."""
     if older >= newer:
         raise Http404
     versions = _history(slug)
-    return _changes_page(request, versions, _numbered(versions, older), _numbered(versions, newer))
+    before = _numbered(versions, older) if older else None
+    return _changes_page(request, versions, before, _numbered(versions, newer), part)
 
 
 def _history(slug: str) -> list[Version]:
@@ -86,9 +163,14 @@ def _numbered(versions: list[Version], number: int) -> Version:
     raise Http404
 
 
-def _version_page(request: HttpRequest, versions: list[Version], shown: Version) -> HttpResponse:
+def _version_page(
+    request: HttpRequest, versions: list[Version], shown: Version, part: int = 1
+) -> HttpResponse:
     today = localdate()
     current = queries.in_force(versions, today)
+    pages = clause_pages(queries.clauses_of(shown), most=MOST_TEXT)
+    if part > max(1, len(pages)) or part < 1:
+        raise Http404
     page = {
         "policy": shown.policy,
         "version": shown,
@@ -96,25 +178,46 @@ def _version_page(request: HttpRequest, versions: list[Version], shown: Version)
         "current": current,
         "is_current": shown == current,
         "is_to_come": not shown.is_in_force(today),
+        "is_ended": shown.policy.is_retired(today),
         "to_come": next((each for each in reversed(versions) if not each.is_in_force(today)), None),
-        "clauses": queries.clauses_of(shown),
+        "contents": [(number, each) for number, page in enumerate(pages, 1) for each in page],
+        "clauses": pages[part - 1] if pages else [],
+        "part": part,
+        "parts": len(pages),
     }
     return render(request, "engagement/policies/detail.html", page)
 
 
 def _changes_page(
-    request: HttpRequest, versions: list[Version], older: Version | None, newer: Version
+    request: HttpRequest,
+    versions: list[Version],
+    older: Version | None,
+    newer: Version,
+    part: int = 1,
 ) -> HttpResponse:
+    changed = queries.changes_between(older, newer)
+    pages = paging.pages(changed, weight=_weight, most=MOST_CHANGES)
+    if part > max(1, len(pages)) or part < 1:
+        raise Http404
+    unchanged = sum(each.weight for each in changed if each.state == State.SAME)
     page = {
         "policy": newer.policy,
         "older": older,
         "newer": newer,
         "versions": versions,
         "steps": _steps(versions, older, newer),
-        "stretches": fold(queries.changes_between(older, newer)),
+        "stretches": fold(pages[part - 1] if pages else []),
+        "is_long": unchanged > MOST_UNCHANGED,
+        "part": part,
+        "parts": len(pages),
         "is_to_come": not newer.is_in_force(localdate()),
     }
     return render(request, "engagement/policies/changes.html", page)
+
+
+def _weight(change: ClauseChange) -> int:
+    """Return how many signs of a change stand on the page: none, where it is folded away."""
+    return 0 if change.state == State.SAME else min(change.weight, MOST_CHANGES)
 
 
 def _steps(versions: list[Version], older: Version | None, newer: Version) -> list[Version]:

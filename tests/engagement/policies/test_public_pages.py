@@ -1,5 +1,6 @@
 """What everyone may read about the rules we work by."""
 
+import gzip
 import logging
 from datetime import timedelta
 from typing import Any
@@ -8,7 +9,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from tests.factories.policies import BODY, make_draft, make_policy, publish
+from engagement.policies.views import public
+from tests.engagement.policies.pure.test_lineage import CAR, HELP, HOME, SEARCH
+from tests.factories.policies import BODY, end, make_draft, make_policy, publish
 from trustapp.core.queries import forget_pages
 
 pytestmark = pytest.mark.django_db
@@ -44,9 +47,9 @@ def test_list_asks_the_database_as_often_for_many(
     client.get("/policies/")
 
     forget_pages()
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(4):
         client.get("/policies/")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(1):
         client.post("/policies/", {"words": "force"})
 
 
@@ -98,7 +101,8 @@ def test_policy_page_shows_summary_facts_text_and_history(client: Client) -> Non
     assert "Officers use as little force as they can, warn first, and report it." in page
     assert "<dt>In force since</dt><dd>March 12, 2026</dd>" in page
     assert '<dt>Who answers for it</dt><dd lang="en">Training commander</dd>' in page
-    assert '<code class="ltr">POL-4.2@v2</code>' in page
+    assert '<a class="ltr" href="/policies/POL-4.2@v2/"><code id="label"' in page
+    assert "You can ask an officer why force was used." in page
     assert '<section class="clause" id="warnings">' in page
     assert '<a class="btn" href="/policies/use-of-force/changes/">' in page
     assert '<a href="/policies/use-of-force/changes/1/2/">See what version 2 changed</a>' in page
@@ -219,6 +223,176 @@ def test_policy_pages_ask_the_database_as_often_for_many(
     forget_pages()
     with django_assert_num_queries(2 if versions == 1 else 3):
         client.get("/policies/use-of-force/changes/")
+
+
+@pytest.mark.parametrize(
+    ("label", "address"),
+    [
+        ("POL-4.2", "/policies/use-of-force/"),
+        ("POL-4.2@v1", "/policies/use-of-force/v/1/"),
+        ("POL-4.2@v2", "/policies/use-of-force/v/2/"),
+    ],
+)
+def test_a_cited_label_leads_to_what_it_stands_for(
+    client: Client, label: str, address: str
+) -> None:
+    make_policy(versions=2)
+
+    response = client.get(f"/policies/{label}/")
+
+    assert (response.status_code, response["Location"]) == (301, address)
+
+
+@pytest.mark.parametrize("label", ["POL-4.3", "POL-4.2@v3", "POL-4.2@v0", "POL-5.1", "POL-5.1@v1"])
+def test_a_label_of_nothing_public_is_not_there(client: Client, label: str) -> None:
+    make_policy()
+    make_draft(number="5.1", title="Secret plan")
+
+    assert client.get(f"/policies/{label}/").status_code == 404
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_topic_lists_its_policies(
+    client: Client, count: int, django_assert_num_queries: Any
+) -> None:
+    for number in range(count):
+        make_policy(number=f"4.{number}", title=f"Rule {number}", topic="Stops & searches")
+    make_policy(number="5.1", title="Cameras", topic="Cameras")
+    client.get("/policies/topics/stops-searches/")
+
+    forget_pages()
+    with django_assert_num_queries(2):
+        page = text(client.get("/policies/topics/stops-searches/"))
+
+    assert "Policies about: Stops &amp; searches" in page
+    assert page.count('<span class="num">4.') == count
+    assert "Cameras" not in page.split("<main")[1].split("</main>")[0]
+    assert client.get("/policies/topics/none/").status_code == 404
+
+
+def test_long_lists_come_in_pages(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(public, "POLICIES_A_PAGE", 2)
+    for number in range(5):
+        make_policy(number=f"4.{number}", title=f"Rule {number}", topic="Force")
+
+    pages = [text(client.get(f"/policies/page/{number}/")) for number in (1, 2, 3)]
+    topic = text(client.get("/policies/topics/force/page/2/"))
+
+    assert [page.count('<span class="num">4.') for page in pages] == [2, 2, 1]
+    assert "Page 2 of 3" in pages[1]
+    assert '<a href="/policies/page/3/" rel="next">' in pages[1]
+    assert '<a href="/policies/topics/force/page/1/" rel="prev">' in topic
+    for address in ("page/4", "page/0", "topics/force/page/4"):
+        assert client.get(f"/policies/{address}/").status_code == 404
+
+
+def test_an_ended_policy_stays_readable_under_a_notice(client: Client) -> None:
+    policy = make_policy(versions=2)
+    make_policy(number="5.1", title="Cameras", body="## On\nThe camera is on.")
+    end(policy, now=timezone.now(), reason="The law forbids it now.")
+
+    listed = text(client.get("/policies/"))
+    page = text(client.get("/policies/use-of-force/"))
+    old = text(client.get("/policies/use-of-force/v/1/"))
+
+    assert "No longer in force" in listed
+    assert "use-of-force" not in listed.split("No longer in force")[0].split("All policies")[1]
+    assert "The law forbids it now." in listed
+    for each in (page, old):
+        assert "This policy is no longer in force. It ended on" in each
+        assert "The law forbids it now." in each
+    assert "File a report within" in page
+    assert "No policy matches." in text(client.post("/policies/", {"words": "hours"}))
+
+
+def test_a_policy_that_ends_later_says_so_and_still_holds(client: Client) -> None:
+    policy = make_policy()
+    end(policy, now=timezone.now(), ends_on=timezone.localdate() + timedelta(days=9))
+
+    page = text(client.get("/policies/use-of-force/"))
+
+    assert "This policy ends on" in page
+    assert '<a href="/policies/use-of-force/">' in text(client.get("/policies/"))
+
+
+def test_changes_say_what_was_split_joined_and_renamed(client: Client) -> None:
+    policy = make_policy(body=f"## Search\n{SEARCH} {HOME}\n## Car\n{CAR}\n## Help\n{HELP}")
+    body = (
+        f"## First aid {{#aid}}\n{HELP}\n## Homes {{#home}}\n{HOME}\n"
+        f"## Search {{#search}}\n{SEARCH} {CAR}"
+    )
+    publish(policy, now=timezone.now(), body=body)
+    publish(policy, now=timezone.now(), body=f"{body}\n## New\nMore words.")
+
+    for address in ("changes/1/2/", "changes/1/3/"):
+        page = text(client.get(f"/policies/use-of-force/{address}"))
+        assert "“First aid” used to be “Help”." in page
+        assert "“Homes” came out of “Search”." in page
+        assert "“Search” brings together: “Search”, “Car”." in page
+        assert "These words are now in: “Search”." in page
+
+
+def test_a_clause_has_an_address_that_follows_it(client: Client) -> None:
+    policy = make_policy(body=f"## Search\n{SEARCH}\n## Car\n{CAR}\n## Help\n{HELP}")
+    publish(policy, now=timezone.now(), body=f"## All {{#all}}\n{SEARCH} {CAR}")
+
+    def leads_to(key: str) -> str:
+        return str(client.get(f"/policies/use-of-force/clauses/{key}/")["Location"])
+
+    assert leads_to("all") == "/policies/use-of-force/v/2/part/1/#all"
+    assert leads_to("car") == "/policies/use-of-force/v/2/part/1/#all"
+    assert leads_to("help") == "/policies/use-of-force/v/1/part/1/#help"
+    assert client.get("/policies/use-of-force/clauses/none/").status_code == 404
+
+
+def long_text(*, word: str = "word") -> str:
+    return "\n\n".join(
+        f"## Part {part}\n\n" + "\n\n".join(f"{word} {part} {n} " + "stays as it is " * 40
+        for n in range(4)) for part in range(60)
+    )  # fmt: skip
+
+
+def test_a_long_policy_comes_in_parts_that_load_fast(client: Client) -> None:
+    policy = make_policy(body=long_text())
+    publish(policy, now=timezone.now(), body=long_text(word="term"))
+
+    first = client.get("/policies/use-of-force/")
+    second = text(client.get("/policies/use-of-force/v/2/part/2/"))
+    change = client.get("/policies/use-of-force/changes/")
+    later = text(client.get("/policies/use-of-force/changes/1/2/part/2/"))
+    beginning = client.get("/policies/use-of-force/changes/0/1/part/2/")
+
+    assert "You see part 1 of 3." in text(first)
+    assert '<a href="/policies/use-of-force/v/2/part/2/#part-30">' in text(first)
+    assert 'id="part-0"' in text(first)
+    assert 'id="part-30"' in second
+    assert "You see part 2 of" in later
+    assert '<ins><span class="vh">Added: </span>term' in later
+    assert "first version" in text(beginning)
+    for page in (first, change):
+        assert len(gzip.compress(page.content)) < 38 * 1024
+    for address in ("v/2/part/9", "v/2/part/0", "changes/1/2/part/99", "changes/1/2/part/0"):
+        assert client.get(f"/policies/use-of-force/{address}/").status_code == 404
+
+
+def test_unchanged_parts_of_a_long_policy_are_left_to_the_full_text(client: Client) -> None:
+    policy = make_policy(body=long_text())
+    publish(policy, now=timezone.now(), body=long_text().replace("word 7 0", "term 7 0"))
+
+    page = client.get("/policies/use-of-force/changes/")
+
+    assert "<summary>7 parts did not change</summary>" in text(page)
+    assert "Their words stand in the full policy." in text(page)
+    assert len(gzip.compress(page.content)) < 12 * 1024
+
+
+def test_a_passage_that_nobody_reads_through_is_abridged(client: Client) -> None:
+    policy = make_policy(body="## Aim\n" + "long words " * 900)
+    publish(policy, now=timezone.now(), body="## Aim\nShort words.")
+
+    page = text(client.get("/policies/use-of-force/changes/"))
+
+    assert "words are left out]" in page
 
 
 @pytest.mark.parametrize(

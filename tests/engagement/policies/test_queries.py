@@ -25,7 +25,7 @@ def test_policy_list_shows_one_version_each_by_topic_and_number(now: datetime) -
 
     today = localdate(now)
     assert shown(queries.policy_list(today=today)) == [("1.1", 1), ("4.9", 3), ("4.10", 1)]
-    assert shown(queries.policy_list("Cameras", today=today)) == [("1.1", 1)]
+    assert shown(queries.policy_list(["Cameras"], today=today)) == [("1.1", 1)]
 
 
 def test_policy_list_shows_what_holds_today_not_what_is_to_come(now: datetime) -> None:
