@@ -37,16 +37,16 @@ register_converter(NumberConverter, "policy_number")
 
 urlpatterns = [
     path("policies/", public.policy_list, name="list"),
-    path("policies/feed/", papers.feed, name="feed"),
-    path("policies/<slug:slug>/v/<int:number>/pdf/", papers.paper, name="paper"),
-    path("policies/<slug:slug>/feed/", papers.feed, name="feed_of"),
     path("policies/page/<int:number>/", public.policy_list, name="list_page"),
     path("policies/topics/<str:slug>/", public.topic, name="topic"),
     path("policies/topics/<str:slug>/page/<int:number>/", public.topic, name="topic_page"),
     path("policies/POL-<policy_number:number>/", public.cited, name="cited"),
     path("policies/POL-<policy_number:number>@v<int:version>/", public.cited, name="cited_version"),
+    path("policies/feed/", papers.feed, name="feed"),
     path("policies/<slug:slug>/", public.detail, name="detail"),
     path("policies/<slug:slug>/v/<int:number>/", public.version, name="version"),
+    path("policies/<slug:slug>/v/<int:number>/pdf/", papers.paper, name="paper"),
+    path("policies/<slug:slug>/feed/", papers.feed, name="feed_of"),
     path("policies/<slug:slug>/v/<int:number>/part/<int:part>/", public.version, name="part"),
     path("policies/<slug:slug>/clauses/<str:key>/", public.clause, name="clause"),
     path("policies/<slug:slug>/changes/", public.changes, name="changes"),
@@ -54,6 +54,11 @@ urlpatterns = [
         "policies/<slug:slug>/changes/<int:older>/<int:newer>/",
         public.changes_between,
         name="changes_between",
+    ),
+    path(
+        "policies/<slug:slug>/changes/<int:older>/<int:newer>/part/<int:part>/",
+        public.changes_between,
+        name="changes_part",
     ),
     path("policies/<slug:slug>/experience/", commenting.experience, name="experience"),
     path("drafts/", drafts.drafts, name="drafts"),
@@ -76,25 +81,28 @@ urlpatterns = [
     path("staff/drafts/<slug:slug>/meeting/", staff_drafts.plan_meeting, name="plan_meeting"),
     path("staff/themes/<uuid:public_id>/", staff_drafts.answer_theme, name="answer_theme"),
     path("staff/meetings/<uuid:public_id>/", staff_drafts.meeting, name="meeting"),
+    path(
         "staff/meetings/<uuid:public_id>/<slug:act>/",
         staff_drafts.act_on_meeting,
         name="act_on_meeting",
+    ),
     path("staff/comments/", moderation.comment_queue, name="comment_queue"),
     path("staff/comments/<uuid:public_id>/", staff_drafts.answer_comment, name="answer_comment"),
+    path(
         "staff/comments/<uuid:public_id>/publish/",
         moderation.publish_comment,
         name="publish_comment",
+    ),
+    path(
         "staff/comments/<uuid:public_id>/remove/", moderation.remove_comment, name="remove_comment"
+    ),
     path("staff/reviews/", reviews.reviews, name="reviews"),
     path("staff/reviews/new/<slug:slug>/", reviews.open_review, name="open_review"),
     path("staff/reviews/<uuid:public_id>/", reviews.review, name="review"),
-        "staff/reviews/<uuid:public_id>/themes/", reviews.new_review_theme, name="new_review_theme"
-    path("staff/reviews/<uuid:public_id>/close/", reviews.close_review, name="close_review"),
     path(
-        "policies/<slug:slug>/changes/<int:older>/<int:newer>/part/<int:part>/",
-        public.changes_between,
-        name="changes_part",
+        "staff/reviews/<uuid:public_id>/themes/", reviews.new_review_theme, name="new_review_theme"
     ),
+    path("staff/reviews/<uuid:public_id>/close/", reviews.close_review, name="close_review"),
     path("staff/policies/", staff.manage, name="manage"),
     path("staff/policies/new/", staff.new, name="new"),
     path("staff/policies/import/", importing.bring_in, name="bring_in"),

@@ -232,7 +232,8 @@ def public_paths(doors: Doors) -> Iterator[str]:
         "str:token": doors.answering, "slug:short": doors.short, "slug:slug": doors.slug,
         "int:screen": "1", "int:number": "1", "int:older": "1", "int:newer": "2",
         "uuid:public_id": "00000000-0000-4000-8000-000000000000", "slug:kind": "trend",
-        "str:key": "warnings",
+        "str:key": "warnings", "str:slug": "force", "int:part": "1", "int:version": "1",
+        "policy_number:number": "4.2",
     }  # fmt: skip
     for address, pattern in patterns():
         if access_of(pattern) == "public" or address.startswith("api/"):

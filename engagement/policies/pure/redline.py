@@ -156,6 +156,7 @@ def _compare(old: Clause | None, new: Clause | None, *, is_moved: bool) -> Claus
     either = new or old
     assert either is not None
     heading_parts = compare_words(old.heading if old else "", new.heading if new else "")
+    parts: tuple[Part, ...]
     if old is not None and new is not None and old.text == new.text:
         parts = (Part(Kind.SAME, new.text, old.text, new.text),) if new.text else ()
     else:
