@@ -45,6 +45,7 @@ from engagement.policies.queries.periods import (
     consultation_by_slug,
     consultation_of,
     consultations,
+    drafts_open,
     drafts_without_period,
     meeting_by_public_id,
     meetings_of,
@@ -81,12 +82,13 @@ from engagement.policies.queries.reading import (
     version_of,
 )
 from engagement.policies.queries.reviews import (
-    closed_reviews,
     managed_policies,
-    open_reviews,
     review_by_public_id,
     review_due_on,
     reviews_for_staff,
+)
+from engagement.policies.queries.voices import (
+    voices_of,
 )
 
 __all__ = [
@@ -106,7 +108,6 @@ __all__ = [
     "clause_lines",
     "clause_now",
     "clauses_of",
-    "closed_reviews",
     "code_hash",
     "comment_by_code",
     "comment_by_public_id",
@@ -116,6 +117,7 @@ __all__ = [
     "consultations",
     "counts_by_part",
     "draft_of",
+    "drafts_open",
     "drafts_without_period",
     "ended",
     "history",
@@ -131,7 +133,6 @@ __all__ = [
     "newest_version",
     "open_drafts",
     "open_matters",
-    "open_reviews",
     "outcome_of",
     "placed",
     "places_now",
@@ -162,6 +163,7 @@ __all__ = [
     "unanswered_comments",
     "version_cited",
     "version_of",
+    "voices_of",
     "waiting",
     "waiting_counts",
     "with_traces",

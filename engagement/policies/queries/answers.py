@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from engagement.policies.enums import CommentState, Decision, PhaseKind, RemovalReason, VersionState
-from engagement.policies.models import Comment, Consultation, Policy, Response, Theme, Version
-from engagement.policies.queries.lines import Place, clause_lines
+from engagement.policies.models import Clause, Comment, Consultation, Response, Theme, Version
+from engagement.policies.pure import lineage
 
 _PUBLISHED = Q(state=CommentState.PUBLISHED)
 
@@ -137,27 +137,26 @@ def answers_on_clauses(shown: Version) -> dict[str, ClauseAnswers]:
     """
     responses = list(_responses_about(shown))
     found: dict[str, ClauseAnswers] = defaultdict(ClauseAnswers)
-    lines: dict[int, dict[str, tuple[Place, ...]]] = {}
+    if not responses:
+        return {}
+    lines = _Lines(shown, since=min(_draft_of(each).number for each in responses))
     for response in _newest_each(responses):
         draft = _draft_of(response)
-        if draft.pk not in lines:
-            lines[draft.pk] = _line_of(shown.policy, draft, shown)
-        places = {place.key for key in _keys_of(response) for place in lines[draft.pk].get(key, ())}
-        for key in places:
-            found[key].responses.append(response)
+        about = {now for key in _keys_of(response) for now in lines.keys_now(draft, key)}
+        for now in about:
+            found[now].responses.append(response)
     return dict(found)
 
 
-def places_now(comment: Comment) -> list[Place]:
-    """Return where in the newest version that stands which came of the clause of a comment.
+def places_now(comment: Comment, newest: Version) -> list[str]:
+    """Return the keys of the clauses of the newest version that came of the clause of a comment.
 
     Empty while the draft is not published, and where nothing came of the clause.
     """
     version = comment.consultation.version if comment.consultation else comment.version
-    newest = newest_version(comment.policy_id)
-    if version is None or newest is None or not version.is_published:
+    if version is None or not version.is_published or not comment.clause_key:
         return []
-    return list(_line_of(comment.policy, version, newest).get(comment.clause_key, ()))
+    return list(_Lines(newest, since=version.number).keys_now(version, comment.clause_key))
 
 
 def comment_count(response: Response) -> int:
@@ -165,15 +164,33 @@ def comment_count(response: Response) -> int:
     return len(response.theme.public_comments) if response.theme else 1
 
 
-def _line_of(policy: Policy, version: Version, shown: Version) -> dict[str, tuple[Place, ...]]:
-    """Return what became of each clause of a draft in a version that is shown, by its key.
+class _Lines:
+    """What became of the clauses of every version since one, read at once."""
 
-    The draft may have had parts of the version before it that it split or joined at the end, so
-    those are followed from there.
-    """
-    before = clause_lines(policy, version.number - 1, to_version=shown.number)
-    after = clause_lines(policy, version.number, to_version=shown.number)
-    return {key: line.places for key, line in {**before, **after}.items()}
+    def __init__(self, shown: Version, *, since: int) -> None:
+        rows = Clause.objects.filter(
+            version__in=Version.objects.published().filter(
+                policy=shown.policy_id, number__gte=since - 1, number__lte=shown.number
+            )
+        ).values_list("version__number", "key", "origins")
+        self._origins: dict[int, dict[str, list[str]]] = defaultdict(dict)
+        for number, key, origins in rows.order_by("version__number", "position"):
+            self._origins[number][key] = origins
+
+    def keys_now(self, draft: Version, key: str) -> tuple[str, ...]:
+        """Return the clauses that came of one of a draft, however it was split and joined since.
+
+        The public commented on a text that could still be cut and joined before it took effect,
+        so a part is followed from the version that the draft replaced, where that had it.
+        """
+        start = draft.number - 1
+        if key not in self._origins.get(start, {}):
+            start += 1
+        if key not in self._origins.get(start, {}):
+            return ()
+        steps = [origins for number, origins in self._origins.items() if number > start]
+        fates = lineage.follow(key, steps)
+        return tuple(fates[-1]) if fates else (key,)
 
 
 def _keys_of(response: Response) -> set[str]:

@@ -135,12 +135,16 @@ def theme_by_public_id(public_id: UUID) -> Theme | None:
 def themes_of(home: Consultation | Review) -> QuerySet[Theme]:
     """Return the themes of a draft or a review, with counts and answers, oldest first."""
     return (
-        home.themes.annotate(
-            comment_count=Count("comments", filter=Q(comments__state=CommentState.PUBLISHED))
-        )
+        with_counts(home.themes.all())
         .prefetch_related(Prefetch("responses", _answers()))
         .order_by("made_at", "pk")
     )
+
+
+def with_counts(themes: QuerySet[Theme]) -> QuerySet[Theme]:
+    """Return themes with how many public comments belong to each, as `comment_count`."""
+    public = Q(comments__state=CommentState.PUBLISHED)
+    return themes.annotate(comment_count=Count("comments", filter=public))
 
 
 def _place(

@@ -137,14 +137,19 @@ def consultation_of(draft: Version) -> Consultation | None:
     return Consultation.objects.filter(version=draft).first()
 
 
+def drafts_open(today: date) -> QuerySet[Consultation]:
+    """Return every draft that takes comments today, the newest first."""
+    return _taking_comments(today).select_related("policy")
+
+
 def open_drafts(policy_id: int, today: date) -> QuerySet[Consultation]:
     """Return the comment periods of a policy that take comments today."""
-    return Consultation.objects.filter(
-        policy=policy_id,
-        pk__in=Phase.objects.filter(
-            kind=PhaseKind.COMMENT, starts_on__lte=today, ended_at=None
-        ).values("consultation"),
-    ).order_by("-pk")
+    return _taking_comments(today).filter(policy=policy_id)
+
+
+def _taking_comments(today: date) -> QuerySet[Consultation]:
+    running = Phase.objects.filter(kind=PhaseKind.COMMENT, starts_on__lte=today, ended_at=None)
+    return Consultation.objects.filter(pk__in=running.values("consultation")).order_by("-pk")
 
 
 def standing_of(consultation: Consultation, today: date) -> Standing:

@@ -3,28 +3,13 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from engagement.policies.enums import CommentKind, CommentState, VersionState
 from engagement.policies.models import Policy, Review, Version
 from trustapp.promises.models import Promise
 
 REVIEW, OUTCOME = "policy_review", "review_outcome"
-
-
-def open_reviews(policy: Policy) -> list[Review]:
-    """Return why a policy is under review now, the latest first."""
-    return list(policy.reviews.filter(closed_at=None).order_by("-opened_at", "-pk"))
-
-
-def closed_reviews(policy: Policy) -> QuerySet[Review]:
-    """Return the reviews of a policy that ended, the latest first."""
-    return (
-        policy.reviews.exclude(closed_at=None)
-        .select_related("outcome_version__policy")
-        .defer("outcome_version__body")
-        .order_by("-closed_at", "-pk")
-    )
 
 
 def reviews_for_staff() -> QuerySet[Review]:
@@ -84,12 +69,6 @@ def managed_policies() -> QuerySet[Policy]:
     """Return the policies with a published version, by title, for whoever opens a review."""
     published = Version.objects.published().only("policy")
     return Policy.objects.filter(pk__in=published.values("policy")).order_by("title", "pk")
-
-
-def with_reviews(policies: QuerySet[Policy]) -> QuerySet[Policy]:
-    """Return policies with their open reviews as `under_review`."""
-    reviews = Review.objects.filter(closed_at=None).order_by("-opened_at")
-    return policies.prefetch_related(Prefetch("reviews", reviews, to_attr="under_review"))
 
 
 def _open_promises() -> QuerySet[Promise]:

@@ -16,6 +16,7 @@ from trustapp.audit.services import record
 from trustapp.core.errors import Refused
 from trustapp.core.pure.actor import Actor
 from trustapp.core.pure.text import tidy
+from trustapp.core.queries import forget_pages
 
 
 class NeedsClause(Refused):
@@ -110,6 +111,7 @@ def publish_response(*, to: Theme | Comment, answer: Answer, by: Actor, now: dat
     )  # fmt: skip
     for comment in _answered(to):
         tell_there_is_news(comment, now=now)
+    transaction.on_commit(forget_pages)
     kind = "theme" if isinstance(to, Theme) else "comment"
     record(
         by=by, action="policies.publish_response", target=f"{kind}:{to.public_id}", now=now,

@@ -20,6 +20,7 @@ from engagement.policies.services.writing import NoDraft, StaleDraft
 from trustapp.audit.services import record
 from trustapp.core.errors import Refused
 from trustapp.core.pure.actor import Actor
+from trustapp.core.queries import forget_pages
 from trustapp.places.models import Place
 from trustapp.promises import services as promises
 
@@ -88,6 +89,7 @@ def open_consultation(
     consultation.meeting_places.set(meeting_places)
     _freeze(consultation, draft, by, now)
     closes = max(stage.ends_on for stage in stages if stage.kind == PhaseKind.COMMENT)
+    transaction.on_commit(forget_pages)
     # Written down as kept on the day after the last one.
     _promise(consultation, PERIOD, closes + timedelta(days=1), by, now)
     record(

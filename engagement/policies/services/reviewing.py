@@ -17,6 +17,7 @@ from trustapp.audit.services import record
 from trustapp.core.errors import Refused
 from trustapp.core.pure.actor import Actor
 from trustapp.core.pure.text import tidy
+from trustapp.core.queries import forget_pages
 from trustapp.promises import services as promises
 from trustapp.promises.models import PromiseKind
 
@@ -90,6 +91,7 @@ def open_review(*, policy: Policy, grounds: Grounds, by: Actor, now: datetime) -
         evidence_link=grounds.evidence_link, source=grounds.source,
         opened_at=now, opened_by_id=by.user_id,
     )  # fmt: skip
+    transaction.on_commit(forget_pages)
     _promise(reviews.OUTCOME, review.subject, policy, None, by, now)
     record(
         by=by, action="policies.open_review", target=review.subject, now=now,
@@ -113,7 +115,7 @@ def close_review(
         raise AlreadyClosed
     if outcome == ReviewOutcome.NEW_VERSION:
         newest = answers.newest_version(locked.policy_id)
-        if newest is None or newest.published_at is None or newest.published_at < locked.opened_at:
+        if newest is None or newest.published_at is None or newest.published_at <= locked.opened_at:
             raise NoNewVersion
         locked.outcome_version = newest
     locked.closed_at, locked.closed_by_id = now, by.user_id
@@ -121,6 +123,7 @@ def close_review(
     locked.save(
         update_fields=["closed_at", "closed_by", "outcome", "outcome_reason", "outcome_version"]
     )
+    transaction.on_commit(forget_pages)
     promises.keep_promise(kind=reviews.OUTCOME, subject=locked.subject, by=by, now=now)
     if not locked.clause_key:
         _look_again(locked.policy, by, now)

@@ -1,7 +1,7 @@
 """How policy text is shown: Markdown made safe, found words marked, one side of a comparison."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from django import template
@@ -56,3 +56,9 @@ def _abridge(text: str) -> str:
 def without(parts: Sequence[Part], kind: str) -> list[Part]:
     """Return one side of a comparison."""
     return [part for part in parts if part.kind != Kind(kind)]
+
+
+@register.filter
+def at(found: Mapping[str, object], key: str) -> object:
+    """Return what is kept under a key, or nothing."""
+    return found.get(key)

@@ -120,10 +120,11 @@ def yours(request: HttpRequest) -> HttpResponse:
         form.add_error("code", gettext("We cannot find that code."))
         return render(request, template, {"form": form})
     texts = queries.snapshots_of(found.consultation) if found.consultation else [None]
+    newest = queries.newest_version(found.policy_id)
     page = {
         "shown": queries.placed([found], texts[0])[0],
-        "places": queries.places_now(found),
-        "newest": queries.newest_version(found.policy_id),
+        "keys": queries.places_now(found, newest) if newest else [],
+        "newest": newest,
     }
     return render(request, "engagement/policies/drafts/your_comment.html", page)
 

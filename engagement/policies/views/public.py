@@ -40,7 +40,11 @@ def policy_list(request: HttpRequest, number: int = 1) -> HttpResponse:
     else:
         topics = queries.topics_shown(today)
         page |= _listed(queries.policy_list(today=today), topics, number, "policies:list_page")
-        page |= {"recent": queries.recently_changed(3), "ended": queries.ended(today)}
+        page |= {
+            "recent": queries.recently_changed(3),
+            "drafts": queries.drafts_open(today),
+            "ended": queries.ended(today),
+        }
     return render(request, "engagement/policies/list.html", page)
 
 
@@ -168,7 +172,8 @@ def _version_page(
 ) -> HttpResponse:
     today = localdate()
     current = queries.in_force(versions, today)
-    pages = clause_pages(queries.clauses_of(shown), most=MOST_TEXT)
+    clauses = queries.clauses_of(shown)
+    pages = clause_pages(clauses, most=MOST_TEXT)
     if part > max(1, len(pages)) or part < 1:
         raise Http404
     page = {
@@ -184,6 +189,7 @@ def _version_page(
         "clauses": pages[part - 1] if pages else [],
         "part": part,
         "parts": len(pages),
+        "voices": queries.voices_of(shown, clauses, today),
     }
     return render(request, "engagement/policies/detail.html", page)
 

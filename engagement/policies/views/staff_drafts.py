@@ -1,6 +1,5 @@
 """Where editors put drafts out for comment, hold meetings and answer."""
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -15,18 +14,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from engagement.policies import queries, services
 from engagement.policies.forms import (
-    CancelForm,
-    MeetingForm,
-    MinutesForm,
     PeriodForm,
     PhaseRows,
     ResponseForm,
     RevisionForm,
-    SaidForm,
     ThemeForm,
     stages_in,
 )
-from engagement.policies.models import Comment, Consultation, Meeting, Theme
+from engagement.policies.models import Comment, Consultation, Theme
 from engagement.policies.queries import parts
 from engagement.policies.serializers.periods import card_of, timetable
 from engagement.policies.views.sending import send, status_of
@@ -194,71 +189,6 @@ def _answer(request: HttpRequest, to: Theme | Comment) -> HttpResponseBase:
     return render(request, template, page, status=status_of(form))
 
 
-@needs("policies.hold_consultation")
-@require_http_methods(["GET", "HEAD", "POST"])
-def plan_meeting(request: HttpRequest, slug: str) -> HttpResponseBase:
-    """Announce a meeting about a draft."""
-    found = _consultation(slug)
-    form = MeetingForm(request.POST if request.method == "POST" else None)
-
-    def work() -> Meeting:
-        return services.plan_meeting(
-            consultation=found, meeting=form.meeting(), by=actor_of(request), now=timezone.now()
-        )
-
-    if send(form, f"meeting-{found.pk}", work):
-        messages.success(request, _("The meeting is announced."))
-        return redirect("policies:period", slug=slug)
-    page = {"consultation": found, "form": form}
-    template = "engagement/policies/staff/plan_meeting.html"
-    return render(request, template, page, status=status_of(form))
-
-
-@needs("policies.hold_consultation")
-@require_safe
-def meeting(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Show a meeting and what is to do about it."""
-    return _meeting_page(request, _meeting(public_id))
-
-
-@needs("policies.hold_consultation")
-@require_POST
-def act_on_meeting(request: HttpRequest, public_id: UUID, act: str) -> HttpResponseBase:
-    """Cancel a meeting, post its minutes, or enter what somebody said there."""
-    found = _meeting(public_id)
-    if act not in _ACTS:
-        raise Http404
-    form_class, service = _ACTS[act]
-    form = form_class(request.POST)
-
-    def work() -> object:
-        return service(found, form, by=actor_of(request), now=timezone.now())
-
-    if send(form, f"{act}-{found.pk}", work):
-        messages.success(request, _("Saved."))
-        return redirect("policies:meeting", public_id=public_id)
-    return _meeting_page(request, found, **{f"{act}_form": form})
-
-
-def _cancel(meeting: Meeting, form: Any, **who: Any) -> object:
-    return services.cancel_meeting(meeting=meeting, because=form.cleaned_data["because"], **who)
-
-
-def _minutes(meeting: Meeting, form: Any, **who: Any) -> object:
-    return services.post_minutes(meeting=meeting, minutes=form.cleaned_data["minutes"], **who)
-
-
-def _said(meeting: Meeting, form: Any, **who: Any) -> object:
-    return services.note_from_meeting(meeting=meeting, comment=form.comment(), **who)
-
-
-_ACTS: dict[str, tuple[type[Any], Callable[..., object]]] = {
-    "cancel": (CancelForm, _cancel),
-    "minutes": (MinutesForm, _minutes),
-    "said": (SaidForm, _said),
-}
-
-
 def _period_page(request: HttpRequest, found: Consultation, **forms: Any) -> HttpResponse:
     texts = queries.snapshots_of(found)
     page = {
@@ -281,21 +211,6 @@ def _period_page(request: HttpRequest, found: Consultation, **forms: Any) -> Htt
     return render(request, template, page, status=status_of(*forms.values()))
 
 
-def _meeting_page(request: HttpRequest, found: Meeting, **forms: Any) -> HttpResponse:
-    page = {
-        "meeting": found,
-        "consultation": found.consultation,
-        "is_past": found.held_at <= timezone.now(),
-        "cancel_form": CancelForm(),
-        "minutes_form": MinutesForm(initial={"minutes": found.minutes}),
-        "said_form": SaidForm(),
-        "said": found.comments.order_by("pk"),
-        **forms,
-    }
-    template = "engagement/policies/staff/meeting.html"
-    return render(request, template, page, status=status_of(*forms.values()))
-
-
 def _parts(to: Theme | Comment) -> list[tuple[str, str]]:
     if to.consultation:
         return parts.parts_of(to.consultation, queries.snapshots_of(to.consultation)[0])
@@ -305,13 +220,6 @@ def _parts(to: Theme | Comment) -> list[tuple[str, str]]:
 
 def _consultation(slug: str) -> Consultation:
     found = queries.consultation_by_slug(slug)
-    if found is None:
-        raise Http404
-    return found
-
-
-def _meeting(public_id: UUID) -> Meeting:
-    found = queries.meeting_by_public_id(public_id)
     if found is None:
         raise Http404
     return found
