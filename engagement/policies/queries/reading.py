@@ -24,7 +24,7 @@ from django.db.models.functions import Cast, Concat
 from django.utils.text import slugify
 
 from engagement.policies.enums import ApprovalKind, ApprovalOutcome
-from engagement.policies.models import FOREVER, Approval, Policy, Version
+from engagement.policies.models import FOREVER, Approval, Policy, Showing, Version
 from engagement.policies.pure import clauses as text
 from engagement.policies.pure.redline import ClauseChange, redline
 from engagement.policies.queries.lines import origins_between
@@ -97,7 +97,9 @@ def search(words: str, *, today: date) -> QuerySet[Version]:
     query = SearchQuery(words, config="english", search_type="websearch") | SearchQuery(
         words, config="simple", search_type="websearch"
     )
-    found = Q(showing__search=query) | Q(policy__title__icontains=words)
+    # By its key, so that the index of words is asked once and not every shown version.
+    matching = Showing.objects.filter(search=query, from_on__lte=today, until_on__gt=today)
+    found = Q(pk__in=matching.values("pk")) | Q(policy__title__icontains=words)
     for number in _NUMBER.findall(words):
         found |= Q(policy__number__contains=number)
     whole = Concat("summary", Value("\n\n"), "body", output_field=TextField())

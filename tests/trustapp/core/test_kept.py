@@ -87,6 +87,43 @@ def test_staff_and_questions_always_go_to_the_view(drawn):
     assert answer(get(form="of a resident")).content == b"1"
 
 
+def post(words="words=stop", kind="application/x-www-form-urlencoded", **more):
+    return RequestFactory().post("/policies/", words, content_type=kind, **more)
+
+
+def test_a_search_is_kept_for_those_who_send_the_same_words(drawn):
+    answer = KeptPages(drawn)
+
+    assert answer(post()).content == b"1"
+    assert answer(post()).content == b"1"
+    assert drawn(post()).content == b"1"
+    assert answer(post("words=search")).content == b"2"
+    assert answer(get("/policies/")).content == b"3"
+    assert answer(post(headers={"if-none-match": answer(post()).headers["ETag"]})).content == b"1"
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("words=" + "a" * 2000, "application/x-www-form-urlencoded"),
+        ("words=\u00e9", "application/x-www-form-urlencoded"),
+        ("words=stop", "multipart/form-data; boundary=edge"),
+    ],
+)
+def test_what_is_long_odd_or_a_file_always_goes_to_the_view(drawn, words, kind):
+    answer = KeptPages(drawn)
+
+    assert [answer(post(words, kind)).content for _ in range(2)] == [b"1", b"2"]
+
+
+def test_names_of_the_cache_do_not_tell_what_was_looked_for():
+    name = kept.name_of(post())
+
+    assert name != kept.name_of(post("words=search"))
+    assert "stop" not in str(name)
+    assert kept.name_of(RequestFactory().put("/policies/")) is None
+
+
 @pytest.mark.parametrize("given", [{"status": 404}, {"form": True}])
 def test_errors_and_forms_are_not_kept(drawn, given):
     drawn(get(), **given)

@@ -14,11 +14,12 @@ from typing import Any
 from django.conf import settings
 from django.core.cache import cache, caches
 from django.core.exceptions import DisallowedHost
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
 from redis.exceptions import RedisError
 
+from trustapp.core.pure.codes import keyed_hash
 from trustapp.core.queries import PAGES_GENERATION
 
 SECONDS = 4
@@ -26,6 +27,7 @@ SECONDS = 4
 UNASKED_SECONDS = 1
 _AWAY = ""
 _FIRST = "first"
+_FEW_WORDS = 1024  # bytes of a form
 
 Page = Callable[..., HttpResponse]
 
@@ -40,6 +42,8 @@ def kept_page(view: Page) -> Page:
 
     Staff and questions in the address always go to the view, and so does everybody while there is
     no cache. A page with a form token, and an answer other than 200, is never kept.
+
+    A search that changes nothing may be kept, too, for those who send the same few words by POST.
     """
 
     @wraps(view)
@@ -70,7 +74,7 @@ class KeptAnswer:
     def to(self, request: HttpRequest) -> HttpResponseBase:
         """Answer one visitor; 304 where their browser has the page."""
         response = HttpResponse(self.content, headers=self.headers)
-        if "HTTP_IF_NONE_MATCH" not in request.META:
+        if request.method != "GET" or "HTTP_IF_NONE_MATCH" not in request.META:
             return response
         etag = self.headers["ETag"]
         return get_conditional_response(request, etag=etag, response=response) or response
@@ -82,12 +86,30 @@ def name_of(request: HttpRequest) -> str | None:
     The address says the language, too.
     """
     meta = request.META
-    if request.method != "GET" or meta.get("QUERY_STRING"):
+    sent = _sent(request)
+    if sent is None or meta.get("QUERY_STRING"):
         return None
     if "HTTP_COOKIE" in meta and settings.SESSION_COOKIE_NAME in request.COOKIES:
         return None
     whole = f"{request.scheme} {request.path}"
+    if sent:
+        # Whoever sees the names of the cache does not learn what was looked for.
+        return f"page:{keyed_hash(settings.SECRET_KEY.encode(), whole, sent)}"
     return f"page:{hashlib.sha256(whole.encode()).hexdigest()}"
+
+
+def _sent(request: HttpRequest) -> str | None:
+    """Return what was sent: nothing with a GET, a few words with a POST; None for all else."""
+    if request.method == "GET":
+        return ""
+    length = request.META.get("CONTENT_LENGTH") or ""
+    is_form = request.META.get("CONTENT_TYPE", "") == "application/x-www-form-urlencoded"
+    if request.method != "POST" or not is_form or not length.isdigit() or int(length) > _FEW_WORDS:
+        return None
+    try:
+        return request.body.decode("ascii")
+    except (UnreadablePostError, UnicodeDecodeError):
+        return None
 
 
 def present_generation() -> str:

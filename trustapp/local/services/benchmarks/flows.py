@@ -1,4 +1,4 @@
-"""The three flows that can be measured, and how large."""
+"""The four flows that can be measured, and how large."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -10,6 +10,7 @@ from trustapp.local.services.benchmarks import (
     filling,
     pages,
     publishing,
+    ruling,
 )
 from trustapp.local.services.benchmarks.report import Report
 
@@ -29,6 +30,9 @@ class Sizes:
     # dispatch
     invitations: int = 10_000
     rounds: int = 3
+    # policies
+    policies: int = 5_000
+    versions: int = 20
 
     def told(self, flow: str) -> str:
         """Return the sizes that matter to a flow in words."""
@@ -42,12 +46,14 @@ TELLING: Mapping[str, Sequence[str]] = {
     "trust": ("answers", "waves", "fresh", "people", "requests", "rounds"),
     "survey": ("responses", "requests"),
     "dispatch": ("invitations",),
+    "policies": ("policies", "versions", "requests"),
 }
 FULL = Sizes()
 FULL_TEXT = {name: f"{value:,}" for name, value in asdict(FULL).items()}
 QUICK = Sizes(
-    answers=100_000, people=100_000, requests=120, responses=200, invitations=1_000, rounds=1
-)
+    answers=100_000, people=100_000, requests=120, responses=200, invitations=1_000, rounds=1,
+    policies=200, versions=5,
+)  # fmt: skip
 
 
 def trust(sizes: Sizes, report: Report) -> None:
@@ -76,10 +82,20 @@ def dispatch(sizes: Sizes, report: Report) -> None:
     dispatching.measure(report, city, invitations=sizes.invitations)
 
 
+def policies(sizes: Sizes, report: Report) -> None:
+    """Measure reading and searching at a tenth of the policies and at all of them."""
+    found = []
+    for size in (sizes.policies // 10, sizes.policies):
+        ruling.fill(report, policies=size, versions=sizes.versions)
+        found.append(ruling.measure(report, requests=sizes.requests))
+    ruling.slope(report, *found)
+
+
 FLOWS: Mapping[str, Callable[[Sizes, Report], None]] = {
     "trust": trust,
     "survey": survey,
     "dispatch": dispatch,
+    "policies": policies,
 }
 
 

@@ -47,7 +47,7 @@ def _lines(
 
 def _statements(path: str) -> int:
     """Return how many statements the page needs when nothing is remembered."""
-    _forget()
+    forget()
     with CaptureQueriesContext(connection) as captured:
         answer = Client().get(path, headers={"host": "localhost"})
     if answer.status_code != 200:
@@ -55,7 +55,8 @@ def _statements(path: str) -> int:
     return len(captured)
 
 
-def _forget() -> None:
+def forget() -> None:
+    """Let nothing be kept from before."""
     for name in settings.CACHES:
         caches[name].clear()
 
