@@ -112,6 +112,7 @@ urlpatterns = [
     path("staff/policies/<slug:slug>/import/", importing.bring_in, name="bring_in_for"),
     path("staff/policies/<slug:slug>/start/", staff.start, name="start"),
     path("staff/policies/<slug:slug>/draft/", staff.draft, name="draft"),
+    path("staff/policies/<slug:slug>/draft/look/", staff.look, name="look"),
     path("staff/policies/<slug:slug>/draft/preview/", approving.preview, name="preview"),
     path("staff/policies/<slug:slug>/draft/submit/", approving.submit, name="submit"),
     path("staff/policies/<slug:slug>/draft/take-back/", approving.take_back, name="take_back"),

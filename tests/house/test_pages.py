@@ -99,6 +99,7 @@ NOT_A_PAGE = {
     "results/data/external.csv", "results/data/<uuid:public_id>/<slug:kind>.png",
     "policies/POL-<policy_number:number>/", "policies/POL-<policy_number:number>@v<int:version>/",
     "policies/<slug:slug>/clauses/<str:key>/", "staff/policies/<slug:slug>/start/",
+    "staff/policies/<slug:slug>/draft/look/",
     "staff/policies/<slug:slug>/draft/submit/", "staff/policies/<slug:slug>/draft/take-back/",
     "staff/policies/<slug:slug>/draft/approve/", "staff/policies/<slug:slug>/draft/refuse/",
     "staff/policies/<slug:slug>/retire/approve/", "staff/policies/<slug:slug>/retire/refuse/",

@@ -28,8 +28,10 @@ from engagement.policies.queries.comments import (
 )
 from engagement.policies.queries.gaps import (
     LONGEST_SUMMARY,
+    Look,
     Readiness,
     blockers,
+    look,
     readiness,
     readings,
     retired_keys,
@@ -97,6 +99,7 @@ __all__ = [
     "MARK_START",
     "MOST_FOUND",
     "ClauseLine",
+    "Look",
     "Place",
     "Readiness",
     "Topic",
@@ -122,6 +125,7 @@ __all__ = [
     "ended",
     "history",
     "in_force",
+    "look",
     "managed",
     "managed_policies",
     "matters_before_effect",

@@ -12,6 +12,7 @@ from engagement.policies.pure import clauses as text
 from engagement.policies.pure import lineage
 from engagement.policies.pure.reading import Reading, read
 from engagement.policies.queries.answers import matters_before_effect
+from engagement.policies.queries.reading import clauses_of_newest
 
 LONGEST_SUMMARY = 150
 
@@ -42,11 +43,35 @@ def readiness(
             retired=retired_keys(draft, before),
         )
     except text.CannotRead as refusal:
-        words = HEADING_FAULTS[refusal.fault]
-        gaps.append(words.format(heading=refusal.heading, key=refusal.key))
+        gaps.append(_words_for(refusal))
         return Readiness((), {}, (), gaps)
     origins = lineage.origins(before, clauses)
     return Readiness(clauses, origins, lineage.ancestries(before, clauses, origins), gaps)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A draft as it reads while it is typed: its clauses with the keys they would get."""
+
+    clauses: tuple[text.Clause, ...]
+    fault: str
+    readings: dict[str, Reading]
+
+
+def look(draft: Version, *, body: str, summary: str, means_for_you: str) -> Look:
+    """Read what is being typed as saving it would."""
+    before = clauses_of_newest(draft.policy)
+    found = {"summary": read(summary), "means_for_you": read(means_for_you)}
+    keyed = text.with_keys(body, retired=retired_keys(draft, before))
+    try:
+        return Look(text.parse(keyed), "", found)
+    except text.CannotRead as refusal:
+        return Look((), _words_for(refusal), found)
+
+
+def _words_for(refusal: text.CannotRead) -> str:
+    words = HEADING_FAULTS[refusal.fault]
+    return str(words.format(heading=refusal.heading, key=refusal.key))
 
 
 def blockers(draft: Version) -> list[str | Promise]:

@@ -13,9 +13,12 @@ from engagement.policies import queries, services
 from engagement.policies.enums import VersionState
 from engagement.policies.forms import DraftForm, PolicyForm
 from engagement.policies.models import Policy, Version
+from engagement.policies.pure.paging import clause_pages
 from engagement.policies.pure.redline import compare_words
 from trustapp.core.errors import Refused
 from trustapp.core.http.access import actor_of, needs
+
+MOST_LOOKED_AT = 60_000  # signs
 
 
 @needs("policies.edit_draft")
@@ -88,13 +91,33 @@ def draft(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect("policies:draft", slug=slug)
 
 
+@needs("policies.edit_draft")
+@require_POST
+def look(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show what is being typed as it would read; nothing is saved."""
+    opened = queries.draft_of(slug)
+    if opened is None:
+        raise Http404
+    typed = {name: request.POST.get(name, "") for name in ("body", "summary", "means_for_you")}
+    page = _looked_at(queries.look(opened, **typed))
+    return render(request, "engagement/policies/staff/_look.html", page | {"policy": opened.policy})
+
+
+def _looked_at(seen: queries.Look) -> dict[str, Any]:
+    """Return a look with as much of the text as is drawn in a moment."""
+    pages = clause_pages(seen.clauses, most=MOST_LOOKED_AT)
+    return {"look": seen, "clauses": pages[0] if pages else [], "is_cut": len(pages) > 1}
+
+
 def _open(request: HttpRequest, policy: Policy) -> HttpResponse:
     opened = queries.draft_of(policy.slug)
     if opened is None:
         return gone(request)
     if opened.state == VersionState.IN_REVIEW:
         return redirect("policies:preview", slug=policy.slug)
-    return _edit(request, policy, DraftForm.of(opened), approvals=queries.approvals_of(opened))
+    saved = {name: getattr(opened, name) for name in ("body", "summary", "means_for_you")}
+    more = {"approvals": queries.approvals_of(opened), **_looked_at(queries.look(opened, **saved))}
+    return _edit(request, policy, DraftForm.of(opened), **more)
 
 
 def _edit(request: HttpRequest, policy: Policy, form: DraftForm, **more: Any) -> HttpResponse:

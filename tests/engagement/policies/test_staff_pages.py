@@ -7,6 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from engagement.policies.models import Approval, Policy, Version
+from engagement.policies.views import staff
 from tests.factories.accounts import UserFactory
 from tests.factories.policies import make_draft, make_policy, publish
 from trustapp.accounts.enums import Role
@@ -361,7 +362,41 @@ def test_empty_list_offers_to_begin(editor: Client) -> None:
     assert "No policies yet." in text(editor.get("/staff/policies/"))
 
 
+def test_what_is_typed_is_shown_as_it_reads_and_saves_nothing(editor: Client) -> None:
+    make_draft()
+    typed = {**TYPED, "body": "## Aim\nSome **bold** words.\n## Warnings <b>now</b>"}
+
+    opened = text(editor.get(DRAFT))
+    seen = text(editor.post(f"{DRAFT}look/", typed))
+    odd = text(editor.post(f"{DRAFT}look/", {"body": "## A {#a}\n## B {#a}"}))
+
+    assert f'data-look="{DRAFT}look/"' in opened
+    assert "Officers use the least force that works.</p>" in opened
+    assert "<strong>bold</strong>" in seen
+    assert '<code class="muted">#warnings-now</code>' in seen.replace("-b-", "-").replace(
+        "-b<", "<"
+    )
+    assert "<b>now</b>" not in seen
+    assert "Reading grade" in seen
+    assert "Two headings share the key “a”." in odd
+    assert Version.objects.get().revision == 1
+    assert editor.post("/staff/policies/none/draft/look/").status_code == 404
+
+
+def test_a_long_draft_is_looked_at_from_its_beginning(
+    editor: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(staff, "MOST_LOOKED_AT", 60)
+    make_draft()
+
+    page = text(editor.get(DRAFT))
+
+    assert "The text is long: this is its beginning." in page
+    assert "File a report within 24 hours.</p>" not in page
+
+
 STAFF_DOORS = [
+    ("post", f"{DRAFT}look/"),
     ("get", "/staff/policies/"),
     ("get", "/staff/policies/new/"),
     ("post", "/staff/policies/new/"),
