@@ -39,6 +39,7 @@ class SayForm(OnceForm):
     reply = forms.ChoiceField(
         label=_("How do you want to follow it?"),
         required=False,
+        initial=CODE,
         widget=radios(),
         choices=[
             (CODE, _("With a code that I write down. I stay anonymous.")),

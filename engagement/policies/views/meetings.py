@@ -95,6 +95,7 @@ def _meeting_page(request: HttpRequest, found: Meeting, **forms: Any) -> HttpRes
         "said_form": SaidForm(),
         "said": found.comments.order_by("pk"),
         **forms,
+        "form": next(iter(forms.values()), None),
     }
     template = "engagement/policies/staff/meeting.html"
     return render(request, template, page, status=status_of(*forms.values()))

@@ -48,8 +48,9 @@ def open_review(request: HttpRequest, slug: str) -> HttpResponseBase:
         return redirect("policies:reviews")
     page = {
         "policy": policy,
-        "form": form,
+        "review_form": form,
         "day_form": day_form,
+        "form": day_form if is_day else form,
         "due_on": queries.review_due_on(policy),
     }
     template = "engagement/policies/staff/open_review.html"
@@ -138,6 +139,7 @@ def _page(request: HttpRequest, found: Review, **forms: Any) -> HttpResponse:
         "theme_form": ThemeForm(),
         "close_form": CloseReviewForm(),
         **forms,
+        "form": next(iter(forms.values()), None),
     }
     template = "engagement/policies/staff/review.html"
     return render(request, template, page, status=status_of(*forms.values()))

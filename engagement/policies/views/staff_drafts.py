@@ -206,6 +206,7 @@ def _period_page(request: HttpRequest, found: Consultation, **forms: Any) -> Htt
         "theme_form": ThemeForm(),
         "now": timezone.now(),
         **forms,
+        "form": next(iter(forms.values()), None),
     }
     template = "engagement/policies/staff/period.html"
     return render(request, template, page, status=status_of(*forms.values()))
