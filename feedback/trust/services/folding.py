@@ -5,20 +5,24 @@ transaction that still runs (`pg_snapshot_xmin`), so an answer whose transaction
 but commits later is never skipped, and the row lock on the mark keeps two folds apart.
 """
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from itertools import groupby, islice
 
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 
 from feedback.surveys import queries as surveys
 from feedback.surveys.models import Answer, Response, Wave
 from feedback.trust.errors import NoSuchWave
 from feedback.trust.models import FoldMark
-from feedback.trust.services import tallies
+from feedback.trust.services import scales, tallies
 from trustapp.audit import services as audit
 from trustapp.core.pure.actor import Actor, system
 
+# So many waves share one statement, which then is worth reading on all cores.
+WAVES_AT_ONCE = 8
 # Groups of a whole wave fit in memory; compiling the statement would cost more than running it. A
 # full count, and the first fold after an outage, take as long as they take.
 _FOR_COUNTING = """
@@ -53,40 +57,66 @@ def fold_answers(*, now: datetime) -> Folded:
                     "settled": mark.settled_answer_id,
                 },
             )
-            cursor.execute(tallies.ADD, tallies.scales())
-            folded = Folded(*cursor.fetchone())
+            folded = _add_gathered(cursor)
     _move(mark, lowest_running, now)
     return folded
 
 
-@transaction.atomic
+def _add_gathered(cursor: CursorWrapper) -> Folded:
+    """Add what was gathered to the cells, survey by survey."""
+    cursor.execute(tallies.GATHERED)
+    answers, responses, surveys_in_it = cursor.fetchone()
+    asked, cells = scales.by_survey(), 0
+    for survey in surveys_in_it:
+        if survey in asked:
+            cursor.execute(tallies.add(asked[survey]), {"survey": survey})
+            cells += cursor.fetchone()[0]
+    return Folded(answers, responses, cells)
+
+
 def rebuild_cells(*, wave: Wave, by: Actor, now: datetime) -> int:
     """Make the cells of a wave anew from its folded answers and return how many there are."""
-    mark = _locked_mark()
-    cells, wrong = _count_wave(wave.pk, mark)
-    audit.record(
-        by=by,
-        action="trust.rebuild_cells",
-        target=f"wave:{wave.public_id}",
-        now=now,
-        detail={"cells": cells, "wrong_cells": wrong},
-    )
-    return cells
+    return _rebuild([wave], by, now)[wave.pk]
 
 
 def rebuild_waves(*, ref: str | None, by: Actor, now: datetime) -> dict[str, int]:
     """Rebuild one wave or all; return the number of cells by the name of the wave.
 
-    One transaction a wave. Raises NoSuchWave.
+    Some waves of a survey at a time, so that folding never waits long. Raises NoSuchWave.
     """
     if ref is None:
-        waves = list(Wave.objects.order_by("pk"))
+        waves = list(Wave.objects.order_by("survey_id", "pk"))
     else:
         found = surveys.wave(ref)
         if found is None:
             raise NoSuchWave
         waves = [found]
-    return {surveys.wave_ref(wave): rebuild_cells(wave=wave, by=by, now=now) for wave in waves}
+    cells: dict[int, int] = {}
+    for _survey, of_survey in groupby(waves, key=lambda wave: wave.survey_id):
+        for some in _some_at_once(of_survey):
+            cells |= _rebuild(some, by, now)
+    return {surveys.wave_ref(wave): cells[wave.pk] for wave in waves}
+
+
+def _some_at_once(waves: Iterator[Wave]) -> Iterator[Sequence[Wave]]:
+    while some := list(islice(waves, WAVES_AT_ONCE)):
+        yield some
+
+
+@transaction.atomic
+def _rebuild(waves: Sequence[Wave], by: Actor, now: datetime) -> dict[int, int]:
+    """Rebuild waves of one survey; return the number of cells of each."""
+    counted = _count_waves(waves, _locked_mark())
+    for wave in waves:
+        cells, wrong = counted[wave.pk]
+        audit.record(
+            by=by,
+            action="trust.rebuild_cells",
+            target=f"wave:{wave.public_id}",
+            now=now,
+            detail={"cells": cells, "wrong_cells": wrong},
+        )
+    return {wave: cells for wave, (cells, _wrong) in counted.items()}
 
 
 def recount_cells(*, now: datetime, by: Actor | None = None) -> dict[str, int]:
@@ -116,7 +146,7 @@ def recount_wave(*, ref: str, by: Actor, now: datetime) -> int:
 
 @transaction.atomic
 def _recount_wave(wave: Wave, by: Actor, now: datetime) -> int:
-    _cells, wrong = _count_wave(wave.pk, _locked_mark())
+    _cells, wrong = _count_waves([wave], _locked_mark())[wave.pk]
     if wrong:
         audit.record(
             by=by,
@@ -136,17 +166,18 @@ def erase_response(*, response: Response, by: Actor, now: datetime) -> None:
     """
     mark = _locked_mark()
     wave = response.wave
-    with connection.cursor() as cursor:
-        cursor.execute(
-            tallies.SUBTRACT,
-            {
-                "response": response.pk,
-                "to": mark.transaction_id,
-                "settled": mark.settled_answer_id,
-                **tallies.scales(),
-            },
-        )
-        cursor.execute(tallies.FORGET_NOBODY, {"wave": wave.pk})
+    asked = scales.by_survey().get(wave.survey_id, ())
+    if asked:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                tallies.subtract(asked),
+                {
+                    "response": response.pk,
+                    "to": mark.transaction_id,
+                    "settled": mark.settled_answer_id,
+                },
+            )
+            cursor.execute(tallies.FORGET_NOBODY, {"wave": wave.pk})
     Answer.objects.filter(response=response).delete()
     response.delete()
     audit.record(
@@ -187,8 +218,8 @@ def _settle_after_restore(mark: FoldMark, now: datetime) -> Folded:
         cursor.execute("SELECT coalesce(max(id), 0), count(*) FROM surveys_answer")
         mark.settled_answer_id, answers = cursor.fetchone()
     _move(mark, _lowest_running(), now)
-    waves = Wave.objects.order_by("pk").values_list("pk", flat=True)
-    cells = sum(_count_wave(wave, mark)[0] for wave in waves)
+    waves = Wave.objects.order_by("pk")
+    cells = sum(_count_waves([wave], mark)[wave.pk][0] for wave in waves)
     audit.record(
         by=system("trust.fold_answers"),
         action="trust.settle_after_restore",
@@ -199,19 +230,18 @@ def _settle_after_restore(mark: FoldMark, now: datetime) -> Folded:
     return Folded(answers=answers, cells=cells)
 
 
-def _count_wave(wave: int, mark: FoldMark) -> tuple[int, int]:
-    """Make the cells of a wave what its answers say; return how many there are and were wrong."""
+def _count_waves(waves: Sequence[Wave], mark: FoldMark) -> dict[int, tuple[int, int]]:
+    """Make the cells of waves of one survey what their answers say.
+
+    Returns how many cells each wave has, and how many were wrong.
+    """
+    asked = scales.by_survey().get(waves[0].survey_id, ())
+    chosen = tallies.of_waves([wave.pk for wave in waves], mark)
     with connection.cursor() as cursor:
-        cursor.execute(_FOR_COUNTING + tallies.COUNT_WAVE, _of_wave(wave, mark))
-        cursor.execute(tallies.REPAIR_WAVE, {"wave": wave})
-        cells, wrong = cursor.fetchone()
-        return int(cells), int(wrong)
-
-
-def _of_wave(wave: int, mark: FoldMark) -> dict[str, Any]:
-    return {
-        "wave": wave,
-        "to": mark.transaction_id,
-        "settled": mark.settled_answer_id,
-        **tallies.scales(),
-    }
+        cursor.execute(_FOR_COUNTING + tallies.count_waves(asked), chosen)
+        cursor.execute(tallies.COMPARE_WAVES, chosen)
+        found = {wave: (cells, is_unlike) for wave, cells, is_unlike in cursor.fetchall()}
+        unlike = [wave for wave, (_cells, is_unlike) in found.items() if is_unlike]
+        cursor.execute(tallies.REPAIR_WAVES, {"waves": unlike})
+        wrong = dict(cursor.fetchall())
+    return {wave.pk: (found.get(wave.pk, (0,))[0], wrong.get(wave.pk, 0)) for wave in waves}

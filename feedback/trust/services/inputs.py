@@ -17,7 +17,7 @@ from django.db import connection
 from feedback.surveys.enums import QuestionKind
 from feedback.surveys.models import SurveyItem, Wave
 from feedback.trust.models import FoldMark, Measure
-from feedback.trust.services import tallies
+from feedback.trust.services import scales, tallies
 from trustapp.places import queries as places
 from trustapp.places.models import Place
 
@@ -41,7 +41,7 @@ class Inputs:
 
     @property
     def packed(self) -> bytes:
-        return zlib.compress(self.text.encode(), 6)
+        return zlib.compress(self.text.encode(), 2)
 
 
 def unpack(packed: bytes | memoryview) -> Inputs:
@@ -163,24 +163,21 @@ def _sums(wave: Wave) -> list[tuple[int, str]]:
 def _moments(wave: Wave, measures: Sequence[int]) -> dict[str, Any]:
     """Return, for each scale of several questions, the sums that its reliability is made of."""
     mark = FoldMark.objects.filter(pk=1).first() or FoldMark()
-    scales = tallies.scales()
-    if not any(length > 1 for length in scales["lengths"]):
+    several = [
+        scale
+        for scale in scales.by_survey().get(wave.survey_id, ())
+        if len(scale.questions) > 1 and scale.measure in measures
+    ]
+    if not several:
         return {}
     with connection.cursor() as cursor:
-        cursor.execute(
-            tallies.MOMENTS,
-            {
-                "wave": wave.pk,
-                "to": mark.transaction_id,
-                "settled": mark.settled_answer_id,
-                "survey": wave.survey_id,
-                **scales,
-            },
-        )
-        found: dict[str, Any] = {}
-        for measure, items, people, sums, products in cursor.fetchall():
-            if measure in measures:
-                found[str(measure)] = {
-                    "items": items, "people": people, "sums": sums, "products": products,
-                }  # fmt: skip
+        cursor.execute(tallies.moments(several), tallies.of_waves([wave.pk], mark))
+        row = cursor.fetchone()
+    found: dict[str, Any] = {}
+    for scale, people, sums, products in zip(several, row[::3], row[1::3], row[2::3], strict=True):
+        if people:
+            found[str(scale.measure)] = {
+                "items": len(scale.questions), "people": people, "sums": sums,
+                "products": products,
+            }  # fmt: skip
     return found

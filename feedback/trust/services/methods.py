@@ -74,7 +74,7 @@ METHOD_VERSION = "2026.1"
 
 def _score(result: Result, wording: str) -> Score:
     score = Score(
-        measure=result.measure,
+        measure_id=result.measure.pk,
         statistic=result.statistic,
         place_id=result.domain.place,
         dimension=result.domain.dimension,
