@@ -1,23 +1,26 @@
 """What the front door shows: only what can be shown to be true."""
 
 import re
-from collections.abc import Callable
-from datetime import datetime, timedelta
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django.apps import apps
 from django.conf import settings
 from django.core.cache import caches
 from django.db import connection
-from django.db.models import F, GenericIPAddressField
+from django.db.models import GenericIPAddressField, QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise as LazyText
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, make_aware
+from django.utils.translation import get_language, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 
 from engagement.policies import queries as policies
 from feedback.cases import queries as cases
+from feedback.cases.enums import Outcome
+from feedback.cases.models import Story
 from feedback.surveys import queries as surveys
 from feedback.surveys.models import QuestionText
 from feedback.trust import queries as trust
@@ -25,6 +28,7 @@ from feedback.trust.enums import Against
 from feedback.trust.queries import MeasureRow
 from feedback.trust.queries.sentences import change_headline, score, where_trust_stands
 from trustapp.accounts.models import Assignment, Officer
+from trustapp.core import queries as core
 from trustapp.core.pure.charts import TallyPart, stacked_tally
 from trustapp.places.models import Place
 from trustapp.promises.models import PromiseKind
@@ -34,6 +38,7 @@ _ASKS_STATUS = re.compile(r"immigra|citizenship|nationality|undocumented", re.IG
 _TELLS_WHO = re.compile(r"(^|_)(ip|(?<!postal_)address|agent|referr?er|browser|device)(_|$)")
 _RESIDENT_ROOMS = ("cases", "surveys", "policies")
 _CHECKED_FOR = 60
+_ANY_PLACE = "-any-"
 NOT_FOUND = _("We do not know that name. Choose from the list below.")
 
 
@@ -43,24 +48,48 @@ def promises_that_hold() -> list[LazyText | str]:
     Checked at most once a minute by each process.
     """
     cache = caches["process"]
-    held: list[int] | None = cache.get("promises-that-hold")
+    held: list[LazyText | str] | None = cache.get("promises-that-hold")
     if held is None:
-        held = [index for index, (_text, check) in enumerate(_PROMISES) if check()]
+        asked = core.together(
+            about_status=_questions_about_status().values("pk")[:1],
+            first_reply=_first_reply().values("length"),
+        ).answers()
+        held = list(_held(asks_status=bool(asked["about_status"]), reply=asked["first_reply"]))
         cache.set("promises-that-hold", held, _CHECKED_FOR)
-    return [_PROMISES[index][0]() for index in held]
+    return held
+
+
+def _held(*, asks_status: bool, reply: list[dict[str, int]]) -> Iterator[LazyText | str]:
+    if not asks_status and not _stores_status():
+        yield _("We do not ask about immigration status.")
+    if keeps_no_address():
+        yield _("If you stay anonymous, we do not keep your name, phone or internet address.")
+    if reply and _is_watched():
+        days = reply[0]["length"]
+        yield ngettext_lazy(
+            "You hear back within %(days)s working day.",
+            "You hear back within %(days)s working days.",
+            days,
+        ) % {"days": days}
 
 
 def never_asks_immigration_status() -> bool:
     """Say whether no stored field and no question is about immigration."""
+    return not _stores_status() and not _questions_about_status().exists()
+
+
+def _stores_status() -> bool:
     fields = (
         field.name
         for room in _RESIDENT_ROOMS
         for model in apps.get_app_config(room).get_models()
         for field in model._meta.get_fields()
     )
-    return not any(map(_ASKS_STATUS.search, fields)) and not (
-        QuestionText.objects.filter(text__iregex=_ASKS_STATUS.pattern).exists()
-    )
+    return any(map(_ASKS_STATUS.search, fields))
+
+
+def _questions_about_status() -> QuerySet[QuestionText]:
+    return QuestionText.objects.filter(text__iregex=_ASKS_STATUS.pattern)
 
 
 def keeps_no_address() -> bool:
@@ -86,32 +115,15 @@ def keeps_no_address() -> bool:
 
 def answers_on_time() -> bool:
     """Say whether a first reply is promised and a clock watches it."""
-    jobs = {job["task"] for job in settings.CELERY_BEAT_SCHEDULE.values()}
-    return "promises.mark_missed" in jobs and _first_reply() is not None
+    return _is_watched() and _first_reply().exists()
 
 
-def _first_reply() -> PromiseKind | None:
-    return PromiseKind.objects.filter(key="first_reply", is_public=True).first()
+def _is_watched() -> bool:
+    return "promises.mark_missed" in {job["task"] for job in settings.CELERY_BEAT_SCHEDULE.values()}
 
 
-def _reply_promise() -> LazyText | str:
-    kind = _first_reply()
-    days = kind.length if kind else 0
-    return ngettext_lazy(
-        "You hear back within %(days)s working day.",
-        "You hear back within %(days)s working days.",
-        days,
-    ) % {"days": days}
-
-
-_PROMISES: list[tuple[Callable[[], LazyText | str], Callable[[], bool]]] = [
-    (lambda: _("We do not ask about immigration status."), never_asks_immigration_status),
-    (
-        lambda: _("If you stay anonymous, we do not keep your name, phone or internet address."),
-        keeps_no_address,
-    ),
-    (_reply_promise, answers_on_time),
-]
+def _first_reply() -> QuerySet[PromiseKind]:
+    return PromiseKind.objects.filter(key="first_reply", is_public=True)
 
 
 def place_called(typed: str) -> Place | None:
@@ -134,40 +146,81 @@ def officers_of(place: Place | None, now: datetime) -> list[Officer]:
 
     Each carries `assigned_place`, the name of the place they serve.
     """
-    today = localdate(now)
-    serving = (
+    return [_officer(row) for row in _serving(place, localdate(now))]
+
+
+_OF_OFFICER = ("rank", "name", "shows_full_name", "spoken_languages", "next_meeting")
+
+
+def _serving(place: Place | None, today: date) -> QuerySet[Assignment, dict[str, Any]]:
+    serving: QuerySet[Assignment, dict[str, Any]] = (
         Assignment.objects.filter(starts_on__lte=today, officer__rank="Officer")
         .exclude(ends_on__lt=today)
-        .select_related("officer")
-        .annotate(place_name=F("place__name"))
         .order_by("officer__name", "id")
+        .values("place__name", *(f"officer__{name}" for name in _OF_OFFICER))
     )
     if place is None:
-        serving = serving.filter(officer__shows_full_name=True)[:1]
-    else:
-        serving = serving.filter(place=place)
-    officers = []
-    for assignment in serving:
-        assignment.officer.assigned_place = assignment.place_name  # type: ignore[attr-defined]
-        officers.append(assignment.officer)
-    return officers
+        return serving.filter(officer__shows_full_name=True)[:1]
+    return serving.filter(place=place)
+
+
+def _officer(row: Mapping[str, Any]) -> Officer:
+    officer = Officer(**{name: row[f"officer__{name}"] for name in _OF_OFFICER})
+    officer.assigned_place = row["place__name"]  # type: ignore[attr-defined]
+    return officer
 
 
 def front_page(*, now: datetime) -> dict[str, Any]:
     """Return everything the first page shows; a block without content is left out."""
+    found = _front(localdate(now)).answers()
+    newest, refusals = map(_story, found["stories"]), map(_story, found["refusals"])
     return {
         "promises": promises_that_hold(),
-        "stories": cases.latest_stories(3),
-        "tally": _tally(now),
-        "policies": list(policies.recently_changed(1)),
-        "open_link": surveys.current_open_link(),
-        "officers": officers_of(None, now),
+        "stories": cases.with_a_refusal(list(newest), list(refusals)),
+        "tally": _tally({row["outcome"]: row["count"] for row in found["outcomes"]}),
+        "policies": [_version(row) for row in found["policies"]],
+        "open_link": found["open_links"][0] if found["open_links"] else None,
+        "officers": [_officer(row) for row in found["officers"]],
         "trust": _front_trust(),
     }
 
 
-def _tally(now: datetime) -> dict[str, Any] | None:
-    counts = cases.story_tally(now - timedelta(days=365))
+_OF_STORY = ("slug", "you_said", "we_did", "outcome", "published_at", "place__name")
+_OF_VERSION = ("policy__slug", "policy__title", "what_changed", "in_force_on")
+
+
+@lru_cache(maxsize=4)
+def _front(today: date) -> core.Together:
+    """Return what the first page asks on one day."""
+    refusals = cases.stories(outcome=Outcome.NOT_CHANGING)
+    a_year_ago = make_aware(datetime.combine(today - timedelta(days=365), time.min))
+    return core.together(
+        stories=cases.stories().values(*_OF_STORY)[:3],
+        refusals=refusals.values(*_OF_STORY)[:1],
+        outcomes=cases.outcomes(a_year_ago),
+        policies=policies.recently_changed(1).values(*_OF_VERSION),
+        open_links=surveys.current_open_links().values("short")[:1],
+        officers=_serving(None, today),
+    )
+
+
+def _story(row: Mapping[str, Any]) -> Story:
+    values = {name: row[name] for name in _OF_STORY if name != "place__name"}
+    values["published_at"] = datetime.fromisoformat(row["published_at"])
+    return Story(place=Place(name=row["place__name"]) if row["place__name"] else None, **values)
+
+
+def _version(row: Mapping[str, Any]) -> dict[str, Any]:
+    in_force_on = row["in_force_on"]
+    return {
+        "policy": {"slug": row["policy__slug"], "title": row["policy__title"]},
+        "what_changed": row["what_changed"],
+        "in_force_on": date.fromisoformat(in_force_on) if in_force_on else None,
+    }
+
+
+def _tally(outcomes: Mapping[str, int]) -> dict[str, Any] | None:
+    counts = cases.tally_of(outcomes)
     if not counts.total:
         return None
     chart = stacked_tally(
@@ -185,11 +238,10 @@ def _tally(now: datetime) -> dict[str, Any] | None:
 
 
 def _front_trust() -> dict[str, Any] | None:
-    measured = trust.trend()
-    found = trust.headline()
+    found = trust.front()
     if found is None or found[1].now.interval is None:
         return None
-    release, headline = found
+    release, headline, measured = found
     sentence = where_trust_stands(headline, Against.YEAR_AGO)
     return {
         "sentence": change_headline(headline.change()),
@@ -228,6 +280,11 @@ def _measure_cells(row: MeasureRow) -> list[str]:
 
 def place_address(slug: str) -> str:
     """Return the page of a place's results."""
+    return _address_of(_ANY_PLACE, get_language() or "").replace(_ANY_PLACE, slug)
+
+
+@lru_cache(maxsize=50)
+def _address_of(slug: str, _language: str) -> str:
     return reverse("portal:result_place", args=[slug])
 
 

@@ -42,6 +42,8 @@ class PlaceFactory(factory.django.DjangoModelFactory):
     name = factory.Sequence(lambda number: f"Place {number + 1}")
     slug = factory.Sequence(lambda number: f"place-{number + 1}")
     boundary = SQUARE
+    outline = "M0 1000l0 -1000 1000 0 0 1000z"
+    map_height = 1000
 
     @factory.post_generation
     def population(self, create: bool, extracted: object, **kwargs: object) -> None:

@@ -1,6 +1,8 @@
 """The architecture's own tests: what the import contracts cannot see."""
 
 import ast
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -205,3 +207,19 @@ def test_every_template_compiles_and_is_short() -> None:
             too_long.append(str(file.relative_to(ROOT)))
 
     assert too_long == []
+
+
+@pytest.mark.slow
+def test_the_web_starts_without_what_only_few_of_its_pages_need() -> None:
+    """What a library brings along is invisible to the contracts; so look at what was loaded."""
+    program = (
+        "import django, sys; django.setup();"
+        "from django.urls import get_resolver; get_resolver()._populate();"
+        "print(*sorted({'numpy', 'scipy', 'vl_convert', 'openpyxl', 'pyxform'} & {*sys.modules}))"
+    )
+
+    loaded = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", program], capture_output=True, text=True, check=True
+    )
+
+    assert loaded.stdout.split() == []

@@ -1,9 +1,12 @@
 """Questions that every room may ask."""
 
 import secrets
+from dataclasses import dataclass
+from typing import Any
 
 from django.core.cache import cache, caches
-from django.db import Error
+from django.db import Error, connection
+from django.db.models import QuerySet
 from redis.exceptions import RedisError
 
 from trustapp.core.models import Citation, Department
@@ -52,6 +55,34 @@ def forget_pages() -> None:
         return
     finally:
         caches["process"].delete(PAGES_GENERATION)
+
+
+@dataclass(frozen=True)
+class Together:
+    """Several questions in one statement, compiled: ask as often as you like."""
+
+    sql: str
+    given: tuple[Any, ...]
+    names: tuple[str, ...]
+
+    def answers(self) -> dict[str, list[dict[str, Any]]]:
+        """Return the rows of every question, with values as JSON has them."""
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql, self.given)
+            return dict(zip(self.names, cursor.fetchone(), strict=True))
+
+
+def together(**questions: QuerySet[Any, Any]) -> Together:
+    """Put several questions, each for named values, into one statement."""
+    rows: list[str] = []
+    given: list[Any] = []
+    for question in questions.values():
+        sql, of_this = question.query.sql_with_params()
+        rows.append(
+            f"(SELECT coalesce(json_agg(row_to_json(q)), '[]') FROM ({sql}) AS q)"  # noqa: S608
+        )
+        given += of_this
+    return Together(f"SELECT {', '.join(rows)}", tuple(given), tuple(questions))
 
 
 def citation(label: str) -> Citation | None:

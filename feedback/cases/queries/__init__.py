@@ -8,9 +8,12 @@ from feedback.cases.queries.places import place_options
 from feedback.cases.queries.stories import (
     StoryTally,
     latest_stories,
+    outcomes,
     stories,
     story_by_slug,
     story_tally,
+    tally_of,
+    with_a_refusal,
 )
 
 __all__ = [
@@ -26,10 +29,13 @@ __all__ = [
     "last_change",
     "late_promise",
     "latest_stories",
+    "outcomes",
     "owed_for",
     "place_options",
     "reply_due_at",
     "stories",
     "story_by_slug",
     "story_tally",
+    "tally_of",
+    "with_a_refusal",
 ]

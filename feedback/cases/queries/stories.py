@@ -1,5 +1,6 @@
 """You said, we did, as the public reads it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -39,8 +40,14 @@ def latest_stories(limit: int) -> list[Story]:
     newest = list(stories()[:limit])
     if not newest or any(story.outcome == Outcome.NOT_CHANGING for story in newest):
         return newest
-    refusal = stories(outcome=Outcome.NOT_CHANGING).first()
-    return [*newest[: limit - 1], refusal] if refusal else newest
+    return with_a_refusal(newest, list(stories(outcome=Outcome.NOT_CHANGING)[:1]))
+
+
+def with_a_refusal(newest: list[Story], refusals: list[Story]) -> list[Story]:
+    """Return the newest stories, the last replaced by a refusal where they hold none."""
+    if not refusals or any(story.outcome == Outcome.NOT_CHANGING for story in newest):
+        return newest
+    return [*newest[:-1], refusals[0]]
 
 
 def story_by_slug(slug: str) -> Story | None:
@@ -50,12 +57,21 @@ def story_by_slug(slug: str) -> Story | None:
 
 def story_tally(since: datetime) -> StoryTally:
     """Return how the stories published since then ended."""
-    counts = dict(
+    return tally_of({row["outcome"]: row["count"] for row in outcomes(since)})
+
+
+def outcomes(since: datetime) -> QuerySet[Story, Any]:
+    """Return how many stories published since then had which outcome."""
+    return (
         Story.objects.filter(published_at__gte=since)
-        .values_list("outcome")
+        .values("outcome")
         .annotate(count=Count("id"))
         .order_by("outcome")
     )
+
+
+def tally_of(counts: Mapping[str, int]) -> StoryTally:
+    """Return the tally of counts by outcome."""
     return StoryTally(
         done=counts.get(Outcome.DONE, 0),
         in_progress=counts.get(Outcome.IN_PROGRESS, 0),

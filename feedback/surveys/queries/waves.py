@@ -142,13 +142,14 @@ def participation(wave: Wave) -> list[Participation]:
 
 def current_open_link() -> OpenLink | None:
     """Return the newest open link of the whole city that takes answers now, if there is one."""
-    return (
-        OpenLink.objects.filter(
-            ended_at__isnull=True,
-            place__isnull=True,
-            survey__waves__population=Population.OPEN_LINK,
-            survey__waves__state__in=TAKING_ANSWERS,
-        )
-        .order_by("-id")
-        .first()
-    )
+    return current_open_links().first()
+
+
+def current_open_links() -> QuerySet[OpenLink]:
+    """Return the open links of the whole city that take answers now, newest first."""
+    return OpenLink.objects.filter(
+        ended_at__isnull=True,
+        place__isnull=True,
+        survey__waves__population=Population.OPEN_LINK,
+        survey__waves__state__in=TAKING_ANSWERS,
+    ).order_by("-id")

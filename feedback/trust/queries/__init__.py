@@ -30,7 +30,7 @@ from feedback.trust.queries.published import (
 from feedback.trust.queries.reading import release_info
 from feedback.trust.queries.results import (
     city_measures,
-    headline,
+    front,
     latest_release,
     overview,
     parts,
@@ -99,9 +99,9 @@ __all__ = [
     "external_city_means",
     "external_rows",
     "external_series",
+    "front",
     "group_label",
     "has_undrawn_release",
-    "headline",
     "heard_by_place",
     "heard_chart",
     "latest_release",

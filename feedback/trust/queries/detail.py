@@ -8,7 +8,6 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef
 from django.db.models.functions import JSONObject
 
-from feedback.trust.enums import Against
 from feedback.trust.models import Release, Reliability
 from feedback.trust.queries import reading
 from feedback.trust.queries.results import (
@@ -135,7 +134,7 @@ def neighborhoods(period: str = "") -> Neighborhoods | None:
         Release.objects.filter(pk=sight[-1].pk)
         .annotate(
             places=reading.headline_by_place(),
-            compared=reading.comparisons(against=Against.CITY),
+            compared=reading.beside_city(),
             city=reading.city_scores(),
             small=reading.small_areas(),
         )

@@ -6,8 +6,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from feedback.trust.queries.shapes import MeasureRow, Overview, PlaceRow, part_row
+from feedback.trust.queries.words import band_words
 from trustapp.core.pure import charts
 from trustapp.places.models import Place
+from trustapp.places.queries import city_sheet
 
 PlaceAddress = Callable[[str], str]
 
@@ -29,13 +31,14 @@ def places_chart(
     places: tuple[PlaceRow, ...], city: charts.Interval | None, address: PlaceAddress
 ) -> charts.IntervalChart:
     """Draw the places from A to Z before the band of the city, each leading to its own page."""
+    answers = {band: band_words(band) for band in {row.score.band for row in places}}
     return charts.interval_rows(
         [
             charts.IntervalRow(
                 label=row.place.name,
                 now=row.score.interval,
                 verdict=row.verdict,
-                note=row.score.answers,
+                note=answers[row.score.band],
                 reason=row.score.reason,
                 url=address(row.place.slug),
             )
@@ -53,10 +56,9 @@ def measures_chart(measures: Sequence[MeasureRow], against: str) -> charts.Inter
 def places_map(places: tuple[PlaceRow, ...], address: PlaceAddress) -> charts.PlaceMap:
     """Draw every place in one of three verdict fills; those not shown are hatched, not missing."""
     by_slug = {row.place.slug: row for row in places}
-    shapes = list(Place.objects.only("name", "slug", "boundary").order_by("number"))
+    shapes, sheet = city_sheet()
     return charts.place_map(
-        charts.sheet([place.boundary for place in shapes]),
-        [_on_the_map(place, by_slug.get(place.slug), address) for place in shapes],
+        sheet, [_on_the_map(place, by_slug.get(place.slug), address) for place in shapes]
     )
 
 

@@ -10,10 +10,9 @@ from typing import Any
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
-from django.utils.translation import get_language
 
 from feedback.surveys.enums import Population
-from feedback.trust.enums import Statistic
+from feedback.trust.enums import Against, Statistic
 from feedback.trust.models import Comparison, Heard, Picture, Release, Score, SmallArea, TrendEvent
 from feedback.trust.queries.shapes import (
     HEARD_TOO_LITTLE,
@@ -52,6 +51,12 @@ SCORE: Mapping[str, str] = {
     "place_slug": "place__slug",
     "place_number": "place__number",
 }
+# What is the same for every place of a release is not repeated for each.
+SCORE_OF_PLACE: Mapping[str, str] = {
+    name: column
+    for name, column in SCORE.items()
+    if name not in {"name", "explanation", "is_headline", "is_part"}
+}
 COMPARISON: Mapping[str, str] = {
     "measure": "measure__key",
     "place_slug": "place__slug",
@@ -64,6 +69,10 @@ COMPARISON: Mapping[str, str] = {
     "low95": "low95",
     "high95": "high95",
     "dots": "dots",
+}
+BESIDE_CITY: Mapping[str, str] = {
+    name: COMPARISON[name]
+    for name in ("measure", "place_slug", "against", "verdict", "family", "difference")
 }
 HEARD = (
     "dimension", "category", "label", "adults_share", "answers_share", "shown", "band",
@@ -91,10 +100,10 @@ def newest(population: str = Population.GENERAL) -> QuerySet[Release]:
     )
 
 
-def city_scores() -> ArraySubquery:
-    """Return the city's means of every measure, in the order of measures."""
+def city_scores(**chosen: Any) -> ArraySubquery:
+    """Return the city's means of every measure or the chosen ones, in the order of measures."""
     scores = Score.objects.filter(
-        release=OuterRef("pk"), place=None, dimension="", statistic=Statistic.MEAN
+        release=OuterRef("pk"), place=None, dimension="", statistic=Statistic.MEAN, **chosen
     )
     return ArraySubquery(scores.order_by("measure__position").values(json=JSONObject(**SCORE)))
 
@@ -107,7 +116,7 @@ def headline_by_place() -> ArraySubquery:
         place__isnull=False,
         statistic=Statistic.MEAN,
     )
-    return ArraySubquery(scores.order_by("place__name").values(json=JSONObject(**SCORE)))
+    return ArraySubquery(scores.order_by("place__name").values(json=JSONObject(**SCORE_OF_PLACE)))
 
 
 def scores_of_place(slug: str) -> ArraySubquery:
@@ -122,6 +131,12 @@ def comparisons(**chosen: Any) -> ArraySubquery:
     """Return the release's comparisons, all or the chosen ones."""
     rows = Comparison.objects.filter(release=OuterRef("pk"), **chosen)
     return ArraySubquery(rows.order_by("pk").values(json=JSONObject(**COMPARISON)))
+
+
+def beside_city() -> ArraySubquery:
+    """Return how every place differs from the city, in words and points."""
+    rows = Comparison.objects.filter(release=OuterRef("pk"), against=Against.CITY)
+    return ArraySubquery(rows.order_by("pk").values(json=JSONObject(**BESIDE_CITY)))
 
 
 def heard_groups(*, at_a_glance: bool = False) -> ArraySubquery:
@@ -143,9 +158,9 @@ def small_areas(**chosen: Any) -> ArraySubquery:
     return ArraySubquery(rows.order_by("place__name").values(json=JSONObject(**SMALL_AREA)))
 
 
-def pictures() -> ArraySubquery:
-    """Return the kinds of pictures of a release that are ready in the reader's language."""
-    ready = Picture.objects.filter(release=OuterRef("pk"), language=get_language())
+def pictures(language: str) -> ArraySubquery:
+    """Return the kinds of pictures of a release that are ready in a language."""
+    ready = Picture.objects.filter(release=OuterRef("pk"), language=language)
     return ArraySubquery(ready.order_by("kind").values("kind"))
 
 

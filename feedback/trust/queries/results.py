@@ -3,10 +3,14 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.db.models import QuerySet
+from django.utils.translation import get_language
+
 from feedback.surveys.enums import Population
 from feedback.trust.enums import Against, Verdict
 from feedback.trust.models import Release
 from feedback.trust.queries import reading
+from feedback.trust.queries.asking import asked_often
 from feedback.trust.queries.shapes import (
     Change,
     MeasureRow,
@@ -39,25 +43,16 @@ def overview(period: str = "") -> Overview | None:
 
     The newest release, unless `period` is the public id of the newest release of another wave.
     """
-    found = waves(city=reading.city_scores(), events=reading.events())
+    found = _of_city()[::-1]
     sight = chosen(found, period)
     if not sight:
         return None
-    latest = (
-        Release.objects.filter(pk=sight[-1].pk)
-        .annotate(
-            places=reading.headline_by_place(),
-            compared=reading.comparisons(),
-            heard_groups=reading.heard_groups(at_a_glance=True),
-            drawn=reading.pictures(),
-        )
-        .get()
-    )
+    [latest] = _in_full(sight[-1].pk, get_language())
     rows = measure_rows(sight, latest.compared)
     headline = next((row for row in rows if row.is_headline), None)
     if headline is None:
         return None
-    beside_city = against_city(latest.compared)
+    beside_city = against_city(latest.beside_city)
     return Overview(
         release=reading.release_info(sight[-1]),
         pictures=frozenset(latest.drawn),
@@ -71,18 +66,57 @@ def overview(period: str = "") -> Overview | None:
     )
 
 
-def headline() -> tuple[ReleaseInfo, MeasureRow] | None:
-    """Return the newest headline with its range and changes, for the home page."""
-    return next((found for found in city_measures() if found[1].is_headline), None)
+@asked_often
+def _of_city() -> QuerySet[Release]:
+    return newest_waves(city=reading.city_scores(), events=reading.events())
+
+
+@asked_often
+def _in_full(release: int, language: str) -> QuerySet[Release]:
+    return Release.objects.filter(pk=release).annotate(
+        places=reading.headline_by_place(),
+        compared=reading.comparisons(place=None),
+        beside_city=reading.beside_city(),
+        heard_groups=reading.heard_groups(at_a_glance=True),
+        drawn=reading.pictures(language),
+    )
+
+
+def front() -> tuple[ReleaseInfo, MeasureRow, Trend] | None:
+    """Return the newest headline with its range, changes and trend, for the home page."""
+    found = _headlines()[::-1]
+    rows = measure_rows(found, found[-1].compared) if found else []
+    if not rows:
+        return None
+    headline = rows[0]
+    return reading.release_info(found[-1]), headline, trend_of(headline.key, found)
+
+
+@asked_often
+def _headlines() -> QuerySet[Release]:
+    return newest_waves(
+        city=reading.city_scores(measure__is_headline=True),
+        compared=reading.comparisons(place=None, measure__is_headline=True),
+        events=reading.events(),
+    )
 
 
 def city_measures() -> list[tuple[ReleaseInfo, MeasureRow]]:
     """Return every measure of the city in the newest release, with its changes."""
-    found = waves(city=reading.city_scores(), compared=reading.comparisons(place=None))
+    found = _with_changes()[::-1]
     if not found:
         return []
     release = reading.release_info(found[-1])
     return [(release, row) for row in measure_rows(found, found[-1].compared)]
+
+
+@asked_often
+def _with_changes() -> QuerySet[Release]:
+    return newest_waves(
+        city=reading.city_scores(),
+        compared=reading.comparisons(place=None),
+        events=reading.events(),
+    )
 
 
 def parts() -> list[MeasureRow]:
@@ -92,34 +126,31 @@ def parts() -> list[MeasureRow]:
 
 def trend(measure: str = HEADLINE, place: str | None = None) -> Trend:
     """Return one measure over the waves, of the city or of the place with this address."""
-    scores = reading.scores_of_place(place) if place else reading.city_scores()
-    return trend_of(measure, waves(city=scores, events=reading.events()))
+    return trend_of(measure, (_of_place(place) if place else _of_city())[::-1])
+
+
+@asked_often
+def _of_place(slug: str) -> QuerySet[Release]:
+    return newest_waves(city=reading.scores_of_place(slug), events=reading.events())
 
 
 def places_table() -> tuple[PlaceRow, ...]:
     """Return the places of the newest release from A to Z, each beside the city."""
-    release = (
-        reading.newest()
-        .annotate(
-            places=reading.headline_by_place(),
-            compared=reading.comparisons(against=Against.CITY),
-        )
-        .first()
-    )
-    if release is None:
-        return ()
-    return place_rows(release.places, against_city(release.compared))
+    found = _places()
+    return place_rows(found[0].places, against_city(found[0].compared)) if found else ()
+
+
+@asked_often
+def _places() -> QuerySet[Release]:
+    return reading.newest().annotate(
+        places=reading.headline_by_place(),
+        compared=reading.beside_city(),
+    )[:1]
 
 
 def place_result(slug: str) -> PlaceResult | None:
     """Return what is said about one place, in one statement; None without a release."""
-    found = waves(
-        city=reading.city_scores(),
-        here=reading.scores_of_place(slug),
-        compared=reading.comparisons(against=Against.CITY, place__slug=slug),
-        small=reading.small_areas(place__slug=slug),
-        events=reading.events(),
-    )
+    found = _beside_city(slug)[::-1]
     if not found or not found[-1].here:
         return None
     latest = found[-1]
@@ -141,10 +172,25 @@ def place_result(slug: str) -> PlaceResult | None:
     )
 
 
+@asked_often
+def _beside_city(slug: str) -> QuerySet[Release]:
+    return newest_waves(
+        city=reading.city_scores(),
+        here=reading.scores_of_place(slug),
+        compared=reading.comparisons(against=Against.CITY, place__slug=slug),
+        small=reading.small_areas(place__slug=slug),
+        events=reading.events(),
+    )
+
+
+def newest_waves(**arrays: Any) -> QuerySet[Release]:
+    """Return the newest release of each wave with its arrays, newest first."""
+    return reading.newest().annotate(**arrays)[: reading.MOST_WAVES]
+
+
 def waves(**arrays: Any) -> list[Any]:
     """Return the newest release of each wave with its arrays, oldest first."""
-    found = list(reading.newest().annotate(**arrays)[: reading.MOST_WAVES])
-    return list(reversed(found))
+    return list(reversed(newest_waves(**arrays)))
 
 
 def chosen(found: Sequence[Any], period: str) -> Sequence[Any]:

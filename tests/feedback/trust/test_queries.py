@@ -78,7 +78,7 @@ def test_charts_are_drawn_from_the_overview():
 def test_before_the_first_release_there_is_nothing_to_say():
     assert queries.overview() is None
     assert queries.latest_release() is None
-    assert queries.headline() is None
+    assert queries.front() is None
     assert queries.place_result("place-1") is None
     assert (queries.parts(), queries.places_table()) == ([], ())
     assert queries.trend().waves == ()
@@ -90,7 +90,7 @@ def test_each_question_takes_one_statement(places, django_assert_num_queries):
     made.published_city(places=places, each=60)
     slug = made.Place.objects.first().slug
     questions = [
-        queries.latest_release, queries.releases_for_trend, queries.headline, queries.parts,
+        queries.latest_release, queries.releases_for_trend, queries.front, queries.parts,
         queries.trend, lambda: queries.trend("voice", slug), queries.places_table,
         lambda: queries.place_result(slug), lambda: queries.external_series(slug),
     ]  # fmt: skip

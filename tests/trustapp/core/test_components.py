@@ -430,9 +430,7 @@ def test_hidden_rows_are_hatched_and_give_their_reason() -> None:
     )
 
     html = draw('{% include "_components/interval_rows.html" with chart=chart only %}', chart=chart)
-    drawn = draw("{% load charts %}{{ row|plot }}", row=chart.rows[0])
 
-    assert drawn == ""
     assert 'class="hatch"' in html
     assert "Fewer than 30 answers" in html
     assert "Not shown" in html

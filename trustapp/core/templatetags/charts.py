@@ -4,7 +4,6 @@ What is repeated for every place of a city is joined here as strings: a template
 as long for it, and these pages are the ones that many people open at once.
 """
 
-from collections.abc import Iterator
 from typing import Final
 
 from django import template
@@ -13,10 +12,18 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from trustapp.core.pure.charts.dots import DotPlot
 from trustapp.core.pure.charts.maps import MapShape, PlaceMap
-from trustapp.core.pure.charts.rows import DrawnInterval, IntervalChart, IntervalMark, tone
+from trustapp.core.pure.charts.rows import (
+    DrawnInterval,
+    DrawnPair,
+    IntervalChart,
+    IntervalMark,
+    PairChart,
+    tone,
+)
 from trustapp.core.pure.charts.scale import whole
-from trustapp.core.pure.charts.trend import TrendPoint
+from trustapp.core.pure.charts.trend import Segment, TrendChart, TrendDot, TrendPoint
 from trustapp.core.templatetags.icons import icon
 
 register = template.Library()
@@ -59,10 +66,63 @@ def whole_number(value: float) -> int:
 
 
 @register.filter
-def trend_table(points: tuple[TrendPoint, ...]) -> Iterator[list[str]]:
+def chance_dots(chart: DotPlot) -> SafeString:
+    """Return the equally likely values of a change as dots, filled where it rose."""
+    rose = 'fill="var(--up)"'
+    fell = 'fill="var(--surface)" stroke="var(--down)" stroke-width="2.5"'
+    return mark_safe(  # noqa: S308 - numbers only
+        "".join(
+            f'<circle cx="{dot.x}%" cy="{dot.y}%" r="{chart.radius}" {rose if dot.rose else fell}/>'
+            for dot in chart.dots
+        )
+    )
+
+
+# --- trends -------------------------------------------------------------------------------------
+@register.filter
+def trend_dots(chart: TrendChart) -> SafeString:
+    """Return the estimate of every wave as a dot, with its range where no line leads to it."""
+    return mark_safe(  # noqa: S308 - numbers only
+        "".join(_trend_dot(dot, segment) for segment in chart.segments for dot in segment.dots)
+    )
+
+
+def _trend_dot(dot: TrendDot, segment: Segment) -> str:
+    alone = (
+        f'<line x1="{dot.x}%" x2="{dot.x}%" y1="{dot.low}%" y2="{dot.high}%" stroke="var(--lake)" '
+        'stroke-width="5" stroke-linecap="round" opacity=".28"/>'
+    )
+    fill, stroke = ("lake", "paper") if segment.comparable else ("paper", "lake")
+    return (
+        f'{alone if segment.is_alone else ""}<circle cx="{dot.x}%" cy="{dot.y}%" '
+        f'r="{7 if dot.is_last else 4}" fill="var(--{fill})" stroke="var(--{stroke})" '
+        'stroke-width="2"/>'
+    )
+
+
+@register.filter
+def trend_labels(chart: TrendChart) -> SafeString:
+    """Return the periods below a trend, in two lines each."""
+    return mark_safe(  # noqa: S308 - escaped one by one
+        "".join(
+            f'<text x="{label.x}%" y="93%" font-size="13" text-anchor="{label.anchor}">'
+            f'{escape(label.first)}</text><text x="{label.x}%" y="98.5%" font-size="13" '
+            f'font-weight="600" text-anchor="{label.anchor}">{escape(label.second)}</text>'
+            for label in chart.labels
+        )
+    )
+
+
+@register.filter
+def trend_table(points: tuple[TrendPoint, ...]) -> SafeString:
     """Return the rows of the table that says the same as a trend, oldest wave first."""
-    for point in points:
-        yield [point.label, *_numbers(point), point.answers, _note(point)]
+    return mark_safe("".join(map(_trend_row, points)))  # noqa: S308 - escaped one by one
+
+
+def _trend_row(point: TrendPoint) -> str:
+    cells = [*_numbers(point), point.answers, _note(point)]
+    drawn = "".join(f"<td>{escape(cell)}</td>" for cell in cells)
+    return f'<tr><th scope="row">{escape(point.label)}</th>{drawn}</tr>'
 
 
 def _numbers(point: TrendPoint) -> list[str]:
@@ -102,7 +162,37 @@ def verdict_words(verdict: str, compared_with: str = "") -> str:
 
 # --- rows of intervals --------------------------------------------------------------------------
 @register.filter
-def grid(chart: IntervalChart) -> SafeString:
+def interval_table_rows(chart: IntervalChart, compared_with: str) -> SafeString:
+    """Return a table row for every interval: name, plot, range in words, verdict."""
+    grid = _grid(chart)
+    chips = {
+        each: verdict_chip(each, compared_with) for each in {row.verdict for row in chart.rows}
+    }
+    words = _Words()
+    return mark_safe(  # noqa: S308 - escaped one by one
+        "".join(_interval_row(row, grid, chips[row.verdict], words) for row in chart.rows)
+    )
+
+
+def _interval_row(row: DrawnInterval, grid: str, chip: str, words: "_Words") -> str:
+    name: str = escape(row.label)
+    if row.url:
+        name = f'<a href="{escape(row.url)}">{name}</a>'
+    note = f"<small>{escape(row.note)}</small>" if row.note else ""
+    says = f"<small>{escape(words.of(row))}</small>"
+    drawn, estimate = '<span class="hatch" aria-hidden="true"></span>', ""
+    if row.now is not None:
+        drawn = f'<svg aria-hidden="true">{grid}{_plot(row.now, row)}</svg>'
+        estimate = f"<b>{row.now.estimate}</b>"
+    return (
+        f'<tr role="row"><th role="rowheader" scope="row" class="name">{name}{note}</th>\n'
+        f'<td role="cell" class="plot">{drawn}</td>'
+        f'<td role="cell" class="val">{estimate}{says}</td>'
+        f'<td role="cell" class="ver">{chip}</td></tr>'
+    )
+
+
+def _grid(chart: IntervalChart) -> str:
     """Return what stands behind every row: the band of the reference and the lines of the axis."""
     marks = []
     if band := chart.band:
@@ -116,17 +206,14 @@ def grid(chart: IntervalChart) -> SafeString:
         f'<line x1="{tick.place}%" x2="{tick.place}%" y2="100%" stroke="var(--line)"/>'
         for tick in chart.ticks
     ]
-    return mark_safe("".join(marks))  # noqa: S308 - numbers only
+    return "".join(marks)
 
 
-@register.filter
-def plot(row: DrawnInterval) -> SafeString:
+def _plot(now: IntervalMark, row: DrawnInterval) -> str:
     """Return the interval of a row, above that of the time before when there is one."""
-    if row.now is None:
-        return mark_safe("")
-    y = 38 if row.previous else 50
-    before = _before(row.previous) if row.previous else ""
-    return mark_safe(before + _now(row.now, row.tone, y))  # noqa: S308 - numbers only
+    if row.previous is None:
+        return _now(now, row.tone, 50)
+    return _before(row.previous) + _now(now, row.tone, 38)
 
 
 def _before(mark: IntervalMark) -> str:
@@ -148,15 +235,61 @@ def _now(mark: IntervalMark, colour: str, y: int) -> str:
     )
 
 
+class _Words:
+    """The words of many rows, looked up once for all of them."""
+
+    def __init__(self) -> None:
+        self.hidden, self.span = _("Too few answers"), _("%(low)s to %(high)s")
+        self.before = _("was %(before)s")
+
+    def of(self, row: DrawnInterval) -> str:
+        """Return the range of a row, and what it was before."""
+        if row.now is None:
+            return row.reason or self.hidden
+        words = self.span % {"low": row.now.low, "high": row.now.high}
+        if row.previous:
+            words += ", " + self.before % {"before": row.previous.estimate}
+        return words
+
+
+# --- rows of pairs ------------------------------------------------------------------------------
 @register.filter
-def in_words(row: DrawnInterval) -> str:
-    """Return the range of a row, and what it was before, in words."""
-    if row.now is None:
-        return row.reason or _("Too few answers")
-    words = _("%(low)s to %(high)s") % {"low": row.now.low, "high": row.now.high}
-    if row.previous:
-        words += ", " + _("was %(before)s") % {"before": row.previous.estimate}
-    return words
+def pair_table_rows(chart: PairChart) -> SafeString:
+    """Return a table row for every pair: name, and both dots on one line with their numbers."""
+    grid = "".join(
+        f'<line x1="{tick.place}%" x2="{tick.place}%" y1="0" y2="100%" stroke="var(--line)"/>'
+        for tick in chart.ticks
+    )
+    return mark_safe("".join(_pair_row(row, grid) for row in chart.rows))  # noqa: S308 - escaped
+
+
+def _pair_row(row: DrawnPair, grid: str) -> str:
+    note = f"<small>{escape(row.note)}</small>" if row.note else ""
+    words = _("%(first)s%% of adults, %(second)s%% of answers") % {
+        "first": row.first,
+        "second": row.second,
+    }
+    return (
+        f'<tr role="row"><th role="rowheader" scope="row" class="name">{escape(row.label)}{note}'
+        f'</th><td role="cell" class="plot"><span class="vh">{escape(words)}</span>'
+        f'<svg aria-hidden="true">{grid}{_pair(row)}</svg></td></tr>'
+    )
+
+
+def _pair(row: DrawnPair) -> str:
+    right, left = ("13", "start"), ("-13", "end")
+    (dx, anchor), (first_dx, first_anchor) = (right, left) if row.first_leads else (left, right)
+    return (
+        f'<line x1="{row.first_x}%" x2="{row.second_x}%" y1="50%" y2="50%" '
+        f'stroke="var(--{row.tone})" stroke-width="5" opacity=".4"/>'
+        f'<circle cx="{row.first_x}%" cy="50%" r="7" fill="var(--paper)" stroke="var(--ink-2)" '
+        f'stroke-width="2.5"/><circle cx="{row.second_x}%" cy="50%" r="7" '
+        f'fill="var(--{row.tone})"/>'
+        f'<text class="strong" x="{row.second_x}%" dx="{dx}" y="50%" dy="5" font-size="13.5" '
+        f'text-anchor="{anchor}">{row.second}</text>'
+        f'<text x="{row.first_x}%" dx="{first_dx}" y="50%" dy="5" font-size="13.5" '
+        f'text-anchor="{first_anchor}">{row.first}</text>'
+    )
 
 
 # --- map ----------------------------------------------------------------------------------------
