@@ -1,4 +1,8 @@
-"""Surveys in and out as XLSForm workbooks."""
+"""Surveys in and out as XLSForm workbooks.
+
+The checker of XLSForm is loaded with the first workbook: it takes over a second, for which no
+start of the web server should wait.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -7,8 +11,6 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
-from pyxform.errors import PyXFormError
-from pyxform.xls2xform import convert
 
 from feedback.surveys import queries
 from feedback.surveys.enums import AnswerStatus
@@ -64,12 +66,7 @@ def read_form(content: bytes, name: str) -> tuple[Form, list[LeftOut]]:
         raise NotAForm from error
     if not book.rows("survey"):
         raise NotAForm
-    try:
-        convert(content, validate=False, form_name="survey", file_type=".xlsx")
-    except PyXFormError as error:
-        raise BrokenForm(str(error)) from error
-    except Exception as error:  # the checker stumbles over what it does not expect
-        raise NotAForm from error
+    _check(content)
     languages = [code for code, _name in settings.LANGUAGES]
     form, left_out = read(book, languages, settings.LANGUAGE_CODE, _others(languages))
     if not form.questions:
@@ -77,6 +74,18 @@ def read_form(content: bytes, name: str) -> tuple[Form, list[LeftOut]]:
     title = form.title or name.rpartition(".")[0][:160] or name[:160]
     dumped = form.dump() | {"title": title}
     return Form.load(dumped), left_out
+
+
+def _check(content: bytes) -> None:
+    from pyxform.errors import PyXFormError
+    from pyxform.xls2xform import convert
+
+    try:
+        convert(content, validate=False, form_name="survey", file_type=".xlsx")
+    except PyXFormError as error:
+        raise BrokenForm(str(error)) from error
+    except Exception as error:  # the checker stumbles over what it does not expect
+        raise NotAForm from error
 
 
 @transaction.atomic

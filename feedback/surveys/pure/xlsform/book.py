@@ -1,12 +1,12 @@
-"""Workbooks as rows of named cells, within limits that no honest form needs to pass."""
+"""Workbooks as rows of named cells, within limits that no honest form needs to pass.
+
+The library is loaded with the first workbook: it brings numpy along, which no other page needs.
+"""
 
 import io
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-
-from openpyxl import Workbook as Book
-from openpyxl import load_workbook
 
 MOST_BYTES = 2_000_000
 _MOST_UNPACKED = 20_000_000
@@ -46,6 +46,8 @@ class Workbook:
 
 def unpack(content: bytes) -> Workbook:
     """Return the sheets of a workbook. Raises NotAWorkbook."""
+    from openpyxl import load_workbook
+
     _check(content)
     try:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
@@ -102,6 +104,8 @@ def _words(value: object) -> str:
 
 def pack(sheets: Mapping[str, Sequence[Mapping[str, str]]]) -> bytes:
     """Return a workbook with these sheets; every cell is text, so none is a formula."""
+    from openpyxl import Workbook as Book
+
     book = Book()
     book.remove(book.active)
     for name, rows in sheets.items():
