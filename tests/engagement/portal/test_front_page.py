@@ -66,13 +66,13 @@ def test_first_page_asks_the_same_number_of_questions_for_one_and_three(
     StoryFactory()
     client.get("/")
     forget_pages()
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(2):
         client.get("/")
 
     StoryFactory()
     StoryFactory()
     forget_pages()
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(2):
         client.get("/")
 
 

@@ -147,6 +147,7 @@ def _language_link(code: str, name: str, here: str, now: str) -> LanguageLink:
     )
 
 
+@lru_cache(maxsize=1_000)
 def _in_language(here: str, code: str, now: str) -> str:
     if code == now:
         return here
