@@ -41,6 +41,8 @@ PERIODIC: dict[str, dict[str, Any]] = {
     "read waiting documents": _every("policies.read_waiting_documents", 60 * SECONDS),
     # Versions on paper whose poke was lost are only late.
     "print missing policies": _every("policies.print_missing", 60 * SECONDS),
+    # Who is asked to sign a policy hears of it, is reminded once, and once more when it is late.
+    "remind signers": _every("policies.remind_signers", 1 * HOURS),
     # A promise whose day has passed shows itself as missed.
     "mark missed promises": _every("promises.mark_missed", 60 * SECONDS),
     # Comments on a draft close by the calendar, and every meeting owes its minutes.

@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from engagement.policies.queries import signing
 from engagement.visits import queries as visits
 from engagement.visits.enums import PlanState
 from feedback.cases import queries as cases
@@ -26,6 +27,16 @@ PERIOD = timedelta(days=92)
 PLACES = [
     ("surveys:manage", gettext_lazy("Surveys"), gettext_lazy("Questions, samples, waves")),
     ("policies:manage", gettext_lazy("Policies"), gettext_lazy("Drafts and versions")),
+    (
+        "policies:to_sign",
+        gettext_lazy("To read and sign"),
+        gettext_lazy("Policies that you have to know"),
+    ),
+    (
+        "policies:signings",
+        gettext_lazy("Who has signed"),
+        gettext_lazy("Policies read and signed, and by whom not yet"),
+    ),
     (
         "channels:messages",
         gettext_lazy("Messages"),
@@ -104,7 +115,22 @@ def todays_work(*, user: User, now: datetime) -> dict[str, Any]:
         "waiting": cases.inbox_count(user_id=user.pk) if works_inbox else None,
         "floods": _floods() if user.has_perm("surveys.manage_surveys") else [],
         "plans": _plans(user, now) if user.has_perm("visits.read_plan") else [],
+        "to_sign": _to_sign(user, now),
     }
+
+
+def _to_sign(user: User, now: datetime) -> list[dict[str, Any]]:
+    return [
+        {
+            "title": str(each.request.version.policy),
+            "url": reverse("policies:sign", args=[each.request.public_id]),
+            "detail": date_format(each.due_on, "DATE_FORMAT"),
+            "chip_kind": "late" if each.is_late else "due",
+            "chip_label": _("Late") if each.is_late else _("To sign"),
+        }
+        for each in signing.to_sign(user, today=localdate(now))
+        if each.signed_at is None
+    ][:SHOWN]
 
 
 def _plans(user: User, now: datetime) -> list[dict[str, Any]]:

@@ -40,6 +40,14 @@ class DocumentKind(models.TextChoices):
     MARKDOWN = "md", _("Markdown")
 
 
+class ReminderKind(models.TextChoices):
+    """Why somebody is written to about a signature."""
+
+    ASKED = "asked", _("Asked to sign")
+    SOON = "soon", _("Due soon")
+    LATE = "late", _("Late")
+
+
 class Gap(models.TextChoices):
     """What a draft still needs before it can be published."""
 

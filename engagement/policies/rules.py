@@ -16,6 +16,10 @@ def is_second_person(user: Any, approval: Any) -> bool:
 
 is_editor = who.has_role(Role.POLICY_EDITOR)
 
+rules.add_perm("policies.sign_version", who.is_staff)
+rules.add_perm("policies.ask_to_sign", is_editor)
+rules.add_perm("policies.see_signatures", who.has_role(Role.POLICY_EDITOR, Role.SUPERVISOR))
+
 rules.add_perm("policies.edit_draft", is_editor)
 rules.add_perm("policies.approve_version", is_editor & is_second_person)
 rules.add_perm("policies.retire_policy", is_editor)

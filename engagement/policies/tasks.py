@@ -60,3 +60,9 @@ def print_version(*, version_id: int, language: str, **_: Any) -> bool:
 def print_missing(**_: Any) -> int:
     """Print versions whose poke never arrived."""
     return printing.print_missing(now=timezone.now())
+
+
+@shared_task(name="policies.remind_signers")
+def remind_signers(**_: Any) -> int:
+    """Write to whoever is asked to sign, once of a kind."""
+    return services.remind_signers(now=timezone.now())

@@ -13,6 +13,7 @@ from engagement.policies.views import (
     public,
     retiring,
     reviews,
+    signing,
     staff,
     staff_drafts,
 )
@@ -122,4 +123,10 @@ urlpatterns = [
     path("staff/policies/<slug:slug>/retire/approve/", retiring.approve, name="approve_end"),
     path("staff/policies/<slug:slug>/retire/refuse/", retiring.refuse, name="refuse_end"),
     path("staff/policies/<slug:slug>/retire/take-back/", retiring.take_back, name="keep"),
+    path("staff/policies/<slug:slug>/v/<int:number>/ask/", signing.ask, name="ask_to_sign"),
+    path("staff/sign/", signing.to_sign, name="to_sign"),
+    path("staff/sign/people/", signing.overview, name="signings"),
+    path("staff/sign/<uuid:public_id>/", signing.sign, name="sign"),
+    path("staff/sign/<uuid:public_id>/people/", signing.people, name="signers"),
+    path("staff/sign/<uuid:public_id>/end/", signing.end, name="end_signing"),
 ]

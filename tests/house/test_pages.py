@@ -88,6 +88,7 @@ FLOOD = (
     "ORDER BY l.id, w.id LIMIT 1 RETURNING (SELECT s.public_id FROM surveys_openlink l "
     "JOIN surveys_survey s ON s.id = l.survey_id WHERE l.id = link_id)"
 )
+SIGNING = "SELECT public_id FROM policies_signingrequest LIMIT 1"
 LINK = "SELECT short FROM surveys_openlink WHERE ended_at IS NULL LIMIT 1"
 OPEN_DRAFT = "children-and-young-people-v2"
 PERSON = "SELECT id FROM accounts_user ORDER BY id LIMIT 1"
@@ -105,7 +106,7 @@ NOT_A_PAGE = {
     "staff/policies/<slug:slug>/retire/approve/", "staff/policies/<slug:slug>/retire/refuse/",
     "staff/policies/<slug:slug>/retire/take-back/",
     "policies/feed/", "policies/<slug:slug>/feed/", "policies/<slug:slug>/v/<int:number>/pdf/",
-    "staff/policies/import/<uuid:public_id>/discard/",
+    "staff/policies/import/<uuid:public_id>/discard/", "staff/sign/<uuid:public_id>/end/",
     "staff/people/<int:number>/give/", "staff/people/<int:number>/take/",
     "staff/people/<int:number>/setup/",
     "staff/surveys/lint/",
@@ -474,6 +475,13 @@ PAGES: dict[str, Page] = {
     ),
     "staff/policies/": Page("/staff/policies/", EDITOR),
     "staff/policies/new/": Page("/staff/policies/new/", EDITOR),
+    "staff/policies/<slug:slug>/v/<int:number>/ask/": Page(
+        "/staff/policies/stops-on-the-street/v/2/ask/", EDITOR
+    ),
+    "staff/sign/": Page("/staff/sign/", OFFICER),
+    "staff/sign/people/": Page("/staff/sign/people/", SUPERVISOR),
+    "staff/sign/<uuid:public_id>/": Page(one(SIGNING, "/staff/sign/{}/"), OFFICER),
+    "staff/sign/<uuid:public_id>/people/": Page(one(SIGNING, "/staff/sign/{}/people/"), EDITOR),
     "staff/policies/import/": Page("/staff/policies/import/", EDITOR),
     "staff/policies/import/<uuid:public_id>/": Page(
         lambda city: f"/staff/policies/import/{document(city)}/", EDITOR

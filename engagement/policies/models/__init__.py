@@ -26,6 +26,12 @@ from engagement.policies.models.policy import (
 from engagement.policies.models.review import (
     Review,
 )
+from engagement.policies.models.signing import (
+    QuizTry,
+    Signature,
+    SigningReminder,
+    SigningRequest,
+)
 
 __all__ = [
     "ALWAYS",
@@ -40,9 +46,13 @@ __all__ = [
     "Paper",
     "Phase",
     "Policy",
+    "QuizTry",
     "Response",
     "Review",
     "Showing",
+    "Signature",
+    "SigningReminder",
+    "SigningRequest",
     "Snapshot",
     "Theme",
     "Version",

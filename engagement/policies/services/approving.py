@@ -15,6 +15,7 @@ from engagement.policies import queries
 from engagement.policies.enums import ApprovalKind, ApprovalOutcome, VersionState
 from engagement.policies.models import Approval, Clause, Policy, Version
 from engagement.policies.services.indexing import show_version
+from engagement.policies.services.signing import ask_anew
 from engagement.policies.services.writing import InReview, StaleDraft, locked_draft, target_of
 from trustapp.audit.services import record
 from trustapp.core.errors import Refused
@@ -140,6 +141,7 @@ def approve_version(*, policy: Policy, revision: int, by: Actor, now: datetime) 
         by=by, action="policies.approve_version", target=target_of(draft, policy), now=now,
         detail={"in_force_on": str(draft.in_force_on)},
     )  # fmt: skip
+    ask_anew(version=draft, by=by, now=now)
     transaction.on_commit(forget_pages)
     enqueue("policies.print_version", version_id=draft.pk, language=settings.LANGUAGE_CODE)
     return draft
