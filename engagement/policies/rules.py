@@ -18,6 +18,7 @@ is_editor = who.has_role(Role.POLICY_EDITOR)
 
 rules.add_perm("policies.sign_version", who.is_staff)
 rules.add_perm("policies.ask_to_sign", is_editor)
+rules.add_perm("policies.translate_version", is_editor)
 rules.add_perm("policies.see_signatures", who.has_role(Role.POLICY_EDITOR, Role.SUPERVISOR))
 
 rules.add_perm("policies.edit_draft", is_editor)

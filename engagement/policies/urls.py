@@ -16,6 +16,7 @@ from engagement.policies.views import (
     signing,
     staff,
     staff_drafts,
+    translating,
 )
 
 app_name = "policies"
@@ -123,6 +124,16 @@ urlpatterns = [
     path("staff/policies/<slug:slug>/retire/approve/", retiring.approve, name="approve_end"),
     path("staff/policies/<slug:slug>/retire/refuse/", retiring.refuse, name="refuse_end"),
     path("staff/policies/<slug:slug>/retire/take-back/", retiring.take_back, name="keep"),
+    path(
+        "staff/policies/<slug:slug>/v/<int:number>/languages/",
+        translating.languages,
+        name="languages",
+    ),
+    path(
+        "staff/policies/<slug:slug>/v/<int:number>/languages/<slug:language>/",
+        translating.translate,
+        name="translate",
+    ),
     path("staff/policies/<slug:slug>/v/<int:number>/ask/", signing.ask, name="ask_to_sign"),
     path("staff/sign/", signing.to_sign, name="to_sign"),
     path("staff/sign/people/", signing.overview, name="signings"),

@@ -478,6 +478,12 @@ PAGES: dict[str, Page] = {
     "staff/policies/<slug:slug>/v/<int:number>/ask/": Page(
         "/staff/policies/stops-on-the-street/v/2/ask/", EDITOR
     ),
+    "staff/policies/<slug:slug>/v/<int:number>/languages/": Page(
+        "/staff/policies/stops-on-the-street/v/2/languages/", EDITOR
+    ),
+    "staff/policies/<slug:slug>/v/<int:number>/languages/<slug:language>/": Page(
+        "/staff/policies/stops-on-the-street/v/2/languages/es/", EDITOR
+    ),
     "staff/sign/": Page("/staff/sign/", OFFICER),
     "staff/sign/people/": Page("/staff/sign/people/", SUPERVISOR),
     "staff/sign/<uuid:public_id>/": Page(one(SIGNING, "/staff/sign/{}/"), OFFICER),

@@ -32,6 +32,7 @@ from engagement.policies.models.signing import (
     SigningReminder,
     SigningRequest,
 )
+from engagement.policies.models.translation import Translation
 
 __all__ = [
     "ALWAYS",
@@ -55,5 +56,6 @@ __all__ = [
     "SigningRequest",
     "Snapshot",
     "Theme",
+    "Translation",
     "Version",
 ]

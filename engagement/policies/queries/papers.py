@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from engagement.policies.models import Paper, Version
+from engagement.policies.queries.translations import newest_translations
 
 
 def paper(version: Version, language: str) -> bytes | None:
@@ -19,11 +20,18 @@ def paper(version: Version, language: str) -> bytes | None:
 
 
 def unprinted(limit: int) -> list[tuple[int, str]]:
-    """Return versions without a paper in their own language, the newest first."""
+    """Return versions without a paper, the newest first: in their language, then in others."""
     language = settings.LANGUAGE_CODE
     papers = Paper.objects.filter(version=OuterRef("pk"), language=language)
     missing = Version.objects.published().filter(~Exists(papers)).order_by("-published_at", "-pk")
-    return [(pk, language) for pk in missing.values_list("pk", flat=True)[:limit]]
+    found = [(pk, language) for pk in missing.values_list("pk", flat=True)[:limit]]
+    papers = Paper.objects.filter(
+        version=OuterRef("version"),
+        language=OuterRef("language"),
+        printed_at__gte=OuterRef("entered_at"),
+    )
+    translated = newest_translations().filter(~Exists(papers)).order_by("-entered_at", "-pk")
+    return found + list(translated.values_list("version", "language")[:limit])
 
 
 def newest_versions(slug: str | None, limit: int) -> QuerySet[Version]:

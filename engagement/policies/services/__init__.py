@@ -101,6 +101,7 @@ from engagement.policies.services.signing import (
     remind_signers,
     sign_version,
 )
+from engagement.policies.services.translating import OtherClauses, UnreadableText, add_translation
 from engagement.policies.services.writing import (
     DraftText,
     InReview,
@@ -150,12 +151,15 @@ __all__ = [
     "NothingToRetire",
     "NothingWaits",
     "NumberTaken",
+    "OtherClauses",
     "ReasonMissing",
     "Retired",
     "SecondPersonNeeded",
     "StaleDraft",
     "UnknownClause",
     "Unreadable",
+    "UnreadableText",
+    "add_translation",
     "advance_consultations",
     "approve_retirement",
     "approve_version",

@@ -14,7 +14,7 @@ from django.views.decorators.http import last_modified, require_safe
 
 from engagement.policies import queries
 from engagement.policies.models import Version
-from engagement.policies.queries import papers
+from engagement.policies.queries import papers, translations
 from trustapp.core.http.access import public
 from trustapp.core.queries import department
 
@@ -28,14 +28,16 @@ def paper(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     version = queries.version_of(slug, number)
     if version is None:
         raise Http404
-    printed = papers.paper(version, settings.LANGUAGE_CODE)
+    translation = translations.translation_of(version, get_language())
+    language = translation.language if translation else settings.LANGUAGE_CODE
+    printed = papers.paper(version, language)
     if printed is None:
         answer = render(
             request, "engagement/policies/printing.html", {"version": version}, status=202
         )
         answer.headers["Retry-After"] = "60"
         return answer
-    name = version.label.replace("@", "-")
+    name = version.label.replace("@", "-") + (f"-{language}" if translation else "")
     return HttpResponse(
         printed,
         content_type="application/pdf",

@@ -2,20 +2,23 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate
+from django.utils.translation import get_language, override
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from engagement.policies import queries
 from engagement.policies.forms import SearchForm
-from engagement.policies.models import Version
+from engagement.policies.models import Translation, Version
 from engagement.policies.pure import paging
 from engagement.policies.pure.paging import clause_pages
 from engagement.policies.pure.redline import ClauseChange, State, fold
+from engagement.policies.queries import translations
 from trustapp.core.http.access import public
 from trustapp.core.http.kept import kept_page
 
@@ -36,7 +39,11 @@ def policy_list(request: HttpRequest, number: int = 1) -> HttpResponse:
     form = SearchForm(request.POST if request.method == "POST" else None)
     page: dict[str, Any] = {"form": form, "found": None}
     if form.is_valid():
-        page["found"] = list(queries.search(form.cleaned_data["words"], today=today))
+        words = form.cleaned_data["words"]
+        translated = translations.search_in(get_language(), words, today=today)
+        known = {each.version_id for each in translated}
+        found = [each for each in queries.search(words, today=today) if each.pk not in known]
+        page |= {"found": found, "translated": translated, "count": len(found) + len(translated)}
     else:
         topics = queries.topics_shown(today)
         page |= _listed(queries.policy_list(today=today), topics, number, "policies:list_page")
@@ -173,7 +180,9 @@ def _version_page(
     today = localdate()
     current = queries.in_force(versions, today)
     clauses = queries.clauses_of(shown)
-    pages = clause_pages(clauses, most=MOST_TEXT)
+    translation = translations.translation_of(shown, get_language())
+    said = translations.translated_clauses(translation) if translation else clauses
+    pages = clause_pages(said, most=MOST_TEXT)
     if part > max(1, len(pages)) or part < 1:
         raise Http404
     page = {
@@ -190,8 +199,26 @@ def _version_page(
         "part": part,
         "parts": len(pages),
         "voices": queries.voices_of(shown, clauses, today),
+        **_said(shown, translation),
     }
     return render(request, "engagement/policies/detail.html", page)
+
+
+def _said(shown: Version, translation: Translation | None) -> dict[str, Any]:
+    """Return the words of a version in the reader's language, or as they were published."""
+    with override(None):
+        original_url = reverse("policies:version", args=[shown.policy.slug, shown.number])
+    return {
+        "translation": translation,
+        "original_url": original_url,
+        "spoken": translation.language if translation else settings.LANGUAGE_CODE,
+        "said": translation
+        or {
+            "title": shown.policy.title,
+            "summary": shown.summary,
+            "means_for_you": shown.means_for_you,
+        },
+    }
 
 
 def _changes_page(
