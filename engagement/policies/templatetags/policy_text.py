@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from hashlib import sha256
 
 from django import template
 from django.utils.formats import number_format
@@ -10,6 +11,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import ngettext
 
+from engagement.policies.pure.clauses import Clause
 from engagement.policies.pure.redline import Kind, Part
 from engagement.policies.queries import MARK_END, MARK_START
 from trustapp.core.pure.text import markdown_to_html
@@ -25,6 +27,12 @@ _SIGNS = re.compile(r"\{#[^}]*\}|[#*_`>|]+")
 def markdown(source: str) -> SafeString:
     """Render Markdown; raw HTML in it is shown, never run."""
     return mark_safe(markdown_to_html(source))  # noqa: S308 - sanitised by nh3
+
+
+@register.filter
+def stamp(clause: Clause) -> str:
+    """Return a short sign that is another one when a clause says something else."""
+    return sha256(f"{clause.heading}\n{clause.text}".encode()).hexdigest()[:8]
 
 
 @register.filter
