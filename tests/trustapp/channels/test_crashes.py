@@ -53,8 +53,9 @@ def on_call(
 STEPS: dict[str, tuple[Any, str, int, bool]] = {
     "claim committed": (claims, "claim_due", 1, True),
     "server called": (smtplib.SMTP, "ehlo", 1, True),
-    "sender told": (smtplib.SMTP, "mail", VICTIM, True),
-    "recipient told": (smtplib.SMTP, "rcpt", VICTIM, True),
+    # Commands with an answer: MAIL, RCPT and DATA of each message.
+    "sender told": (smtplib.SMTP, "docmd", 3 * VICTIM - 2, True),
+    "recipient told": (smtplib.SMTP, "docmd", 3 * VICTIM - 1, True),
     "server waits for the body": (claims, "begin", VICTIM, False),
     "begun": (claims, "begin", VICTIM, True),
     # Replies of one conversation: hello, EHLO, then MAIL, RCPT, DATA and body of each message.
@@ -217,7 +218,7 @@ def test_sender_whose_claim_was_released_hands_nothing_over(
         services.release_stale_claims(now=LATER)
         services.deliver_due(now=LATER)
 
-    on_call(monkeypatch, smtplib.SMTP, "rcpt", 1, someone_else_delivers, after=True)
+    on_call(monkeypatch, smtplib.SMTP, "docmd", 2, someone_else_delivers, after=True)
     services.deliver_due(now=NOW)
 
     received, sent, _ = outcome(mail_server)

@@ -61,6 +61,11 @@ class Pattern:
         return words.replace(self.gap, filling) if self.gap else words
 
     @cached_property
+    def sender_address(self) -> str:
+        """The bare address of the sender, for the envelope."""
+        return bare_address(self.sender)
+
+    @cached_property
     def _unsubscribe(self) -> str:
         return _ascii(self.unsubscribe)
 

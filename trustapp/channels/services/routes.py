@@ -69,7 +69,7 @@ class MailRoute:
             filling=message.filling or "",
         )
         self.carrier.hand_over(
-            sender=mail.bare_address(pattern.sender),
+            sender=pattern.sender_address,
             recipient=recipient,
             body=body,
             before_body=before_body,

@@ -58,9 +58,8 @@ class Carrier:
         payload = _as_data(body)
         client = self._greet(sender)
         try:
-            _expect(client, client.rcpt(recipient), is_about_message=True)
-            client.putcmd("DATA")
-            _expect(client, client.getreply(), is_about_message=True, wanted=_READY_FOR_BODY)
+            _expect(client, client.docmd("RCPT", f"TO:<{recipient}>"), is_about_message=True)
+            _expect(client, client.docmd("DATA"), is_about_message=True, wanted=_READY_FOR_BODY)
         except Refused:
             self._start_over()
             raise
@@ -112,7 +111,7 @@ class Carrier:
         """Return a conversation in which the server knows our address for this message."""
         if self._client is not None:
             try:
-                _expect(self._client, self._client.mail(sender), is_about_message=False)
+                _expect(self._client, _from(self._client, sender), is_about_message=False)
             except (Refused, OSError, smtplib.SMTPException):
                 # Servers end a long conversation here: start another one.
                 self.hang_up(politely=False)
@@ -120,7 +119,7 @@ class Carrier:
                 return self._client
         client = self._connected()
         try:
-            _expect(client, client.mail(sender), is_about_message=False)
+            _expect(client, _from(client, sender), is_about_message=False)
         except (Refused, OSError, smtplib.SMTPException) as error:
             self.hang_up(politely=False)
             raise CarrierAway(_word(error)) from error
@@ -155,6 +154,10 @@ def _as_data(body: bytes) -> bytes:
     """Return the body with its dots doubled and the final dot (RFC 5321, 4.5.2)."""
     stuffed = _START_OF_LINE_DOT.sub(b"..", body)
     return stuffed + (b"" if stuffed.endswith(b"\r\n") else b"\r\n") + b".\r\n"
+
+
+def _from(client: smtplib.SMTP, sender: str) -> tuple[int, bytes]:
+    return client.docmd("MAIL", f"FROM:<{sender}>")
 
 
 def _expect(
