@@ -14,6 +14,10 @@ from feedback.surveys.queries.listed import listed, listed_values
 # Two waves drawn at the same moment would not see each other's people: one draw at a time.
 _ONE_DRAW = 0x5EED_D2A3
 
+# A list that was added a moment ago has no statistics yet: the planner takes it for a short one and
+# compares everybody with everybody. And a long list may take longer than a page may.
+_FOR_LONG_LISTS = "SET LOCAL enable_nestloop = off; SET LOCAL statement_timeout = 0"
+
 # A household's lot is that of its first member by public id, and the person in it is drawn by a
 # lot of their own, so a large household has no better chance than a small one. Whoever would have
 # been drawn and is not stands beside the others, with the reason.
@@ -76,6 +80,7 @@ def draw_sample(*, wave: Wave, now: datetime) -> int:
     """
     one_draw_at_a_time()
     with connection.cursor() as cursor:
+        cursor.execute(_FOR_LONG_LISTS)
         frames = audience(wave.survey, now)
         _record_strata(wave, frames)
         values: dict[str, Any] = listed_values(wave.survey, now) | {
