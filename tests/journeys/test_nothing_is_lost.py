@@ -122,7 +122,7 @@ def test_killed_processes_lose_nothing_and_double_nothing(
     mail_server.pause, mail_server.before_answer = 0.002, killer
     with go_inside(durable):
         left_alone = plan_waves(invited)
-    patience = 60 + 4 * deaths
+    patience = 60 + invited // 20
     poke(durable, "surveys.advance_waves")
 
     with Crowd(durable.address, mail_server.mails) as crowd:
