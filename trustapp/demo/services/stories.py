@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.timezone import localdate
 
 from engagement.policies import services as policies
+from engagement.policies.models import Policy
 from engagement.policies.services import DraftText
 from engagement.visits import services as visits
 from engagement.visits.enums import VisitOutcome
@@ -87,38 +88,48 @@ def _revision(case: Case) -> int:
 
 
 def load_policies(*, accounts: Accounts, now: datetime) -> None:
-    """Publish every invented policy, version by version, each on its own day."""
+    """Publish every invented policy, version by version, each on its own day; end some of them."""
     by = actor(accounts["policy@prairielake.example"])
     second = actor(accounts["policy2@prairielake.example"])
     for policy in read("policies")["policy"]:
-        for number, version in enumerate(policy["version"], start=1):
-            day = now - timedelta(days=version["age_days"])
-            if number == 1:
-                draft = policies.create_policy(
-                    number=policy["number"], title=policy["title"], topic=policy["topic"],
-                    owner_label=policy["owner"], by=by, now=day,
-                )  # fmt: skip
-            else:
-                draft = policies.start_draft(policy=draft.policy, by=by, now=day)
-            saved = policies.save_draft(
-                policy=draft.policy,
-                revision=draft.revision,
-                content=DraftText(
-                    body=version["body"].strip(),
-                    summary=version["summary"],
-                    means_for_you=version["means_for_you"],
-                    what_changed=version["what_changed"],
-                    why_changed=version["why"],
-                    in_force_on=localdate(day),
-                ),
-                by=by,
-                now=day,
-            )
-            given: dict[str, Any] = {
-                "policy": draft.policy, "revision": saved.revision, "now": day,
-            }  # fmt: skip
-            policies.submit_draft(**given, by=by)
-            policies.approve_version(**given, by=second)
+        first = now - timedelta(days=policy["version"][0]["age_days"])
+        draft = policies.create_policy(
+            number=policy["number"], title=policy["title"], topic=policy["topic"],
+            owner_label=policy["owner"], by=by, now=first,
+        )  # fmt: skip
+        for version in policy["version"]:
+            _publish(draft.policy, version, by=by, second=second, now=now)
+        if "ended_days" in policy:
+            day = now - timedelta(days=policy["ended_days"])
+            policies.ask_retirement(
+                policy=draft.policy, reason=policy["ended_why"], ends_on=localdate(day),
+                by=by, now=day,
+            )  # fmt: skip
+            policies.approve_retirement(policy=draft.policy, by=second, now=day)
+
+
+def _publish(
+    policy: Policy, version: dict[str, Any], *, by: Actor, second: Actor, now: datetime
+) -> None:
+    """Write one version and send it; a second person approves it unless it still waits."""
+    comes_on = now - timedelta(days=version["age_days"])
+    day = min(comes_on, now)
+    draft = policies.start_draft(policy=policy, by=by, now=day)
+    content = DraftText(
+        body=version["body"].strip(),
+        summary=version["summary"],
+        means_for_you=version["means_for_you"],
+        what_changed=version["what_changed"],
+        why_changed=version["why"],
+        in_force_on=localdate(comes_on),
+    )
+    saved = policies.save_draft(
+        policy=policy, revision=draft.revision, content=content, by=by, now=day
+    )
+    given: dict[str, Any] = {"policy": policy, "revision": saved.revision, "now": day}
+    policies.submit_draft(**given, by=by)
+    if not version.get("waits"):
+        policies.approve_version(**given, by=second)
 
 
 def load_visits(*, accounts: Accounts, now: datetime) -> None:
