@@ -22,6 +22,7 @@ PHONE = {"width": 390, "height": 844}
 TITLE = "Body cameras"
 CHANGED = "Recordings are kept for 90 days."
 WHY = "Residents had too little time to ask for them."
+DOUBT = "Say what residents asked for."
 STREET = "Canal Street"
 
 
@@ -54,15 +55,18 @@ class Thumb:
         self.taps += 1
 
 
-def test_resident_sees_in_one_tap_what_changed_in_a_policy(
+def test_second_person_refuses_with_a_reason_then_approves_and_residents_see_what_changed(
     house: Machine, go_inside: Inside, sign_in_at: Any, browser: Any
 ) -> None:
     with go_inside(house):
         policy = make_policy(number="7.7", title=TITLE, topic="Cameras")
         editor, second = employ(Role.POLICY_EDITOR), employ(Role.POLICY_EDITOR)
 
-    send_a_version(house, sign_in_at(editor))
-    approve_it(house, sign_in_at(second))
+    author, approver = sign_in_at(editor), sign_in_at(second)
+    send_a_version(house, author)
+    refuse_it(house, approver)
+    send_again(house, author)
+    approve_it(house, approver)
     context = browser.new_context(viewport=PHONE, java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{house.address}/policies/{policy.slug}/")
@@ -83,11 +87,30 @@ def send_a_version(house: Machine, desk: Any) -> None:
     desk.get_by_label("Full text").fill(BODY.replace("24 hours", "90 days"))
     desk.get_by_label("Plain summary").fill("Officers record what they do.")
     desk.get_by_label("What changed, in short").fill(CHANGED)
-    desk.get_by_label("Why it changed").fill(WHY)
+    desk.get_by_label("Why it changed").fill("It was time.")
     desk.get_by_label("In force from").fill(timezone.localdate().isoformat())
     desk.get_by_role("button", name="Save and preview").click()
     desk.get_by_role("button", name="Send for approval").click()
     desk.get_by_text("Sent. It is published").wait_for()
+
+
+def refuse_it(house: Machine, desk: Any) -> None:
+    """Read what waits and send it back with a reason."""
+    desk.goto(f"{house.address}/staff/policies/")
+    desk.get_by_role("row", name=TITLE).get_by_role("link", name="Read and answer").click()
+    desk.get_by_label("If you refuse: why?").fill(DOUBT)
+    desk.get_by_role("button", name="Refuse with this reason").click()
+    desk.get_by_text("Refused. The author sees your reason.").wait_for()
+
+
+def send_again(house: Machine, desk: Any) -> None:
+    """Read the reason and send the draft again, with what was asked for."""
+    desk.goto(f"{house.address}/staff/policies/")
+    desk.get_by_role("row", name=TITLE).get_by_role("link", name="Edit draft").click()
+    desk.get_by_text(DOUBT).wait_for()
+    desk.get_by_label("Why it changed").fill(WHY)
+    desk.get_by_role("button", name="Save and preview").click()
+    desk.get_by_role("button", name="Send for approval").click()
 
 
 def approve_it(house: Machine, desk: Any) -> None:
