@@ -75,7 +75,7 @@ def test_author_and_approver_publish_in_four_screens(editor: Client, second: Cli
     assert "Sent. It is published as soon as a second person approves it." in text(sent)
     assert "Read and answer" in text(sent)
     review = second.get(f"{DRAFT}preview/")
-    assert "Ed Ward sent this for approval on" in text(review)
+    assert "Ed Ward sent this for approval:" in text(review)
     assert "It can never be changed or taken back" in text(review)
     published = second.post(f"{DRAFT}approve/", given(review))
     assert published["Location"] == "/policies/use-of-force/v/2/"
@@ -97,7 +97,7 @@ def test_draft_is_refused_with_a_reason_that_its_author_reads(
     assert refused["Location"] == "/staff/policies/"
     for step in ("", "preview/"):
         page = text(editor.get(f"{DRAFT}{step}"))
-        assert "Sam Odeh refused this draft on" in page
+        assert "Sam Odeh refused this draft:" in page
         assert "Who decides?" in page
 
 
