@@ -38,6 +38,21 @@ PLACES = [
         gettext_lazy("Policies read and signed, and by whom not yet"),
     ),
     (
+        "policies:periods",
+        gettext_lazy("Drafts out for comment"),
+        gettext_lazy("Timetables, meetings, answers"),
+    ),
+    (
+        "policies:comment_queue",
+        gettext_lazy("Comments to read"),
+        gettext_lazy("What people say about drafts and policies"),
+    ),
+    (
+        "policies:reviews",
+        gettext_lazy("Reviews of policies in force"),
+        gettext_lazy("By their day, after a finding, when asked"),
+    ),
+    (
         "channels:messages",
         gettext_lazy("Messages"),
         gettext_lazy("What was sent, what is uncertain"),

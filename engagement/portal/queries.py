@@ -179,6 +179,7 @@ def front_page(*, now: datetime) -> dict[str, Any]:
         "stories": cases.with_a_refusal(list(newest), list(refusals)),
         "tally": _tally({row["outcome"]: row["count"] for row in found["outcomes"]}),
         "policies": [_version(row) for row in found["policies"]],
+        "drafts": found["drafts"],
         "open_link": found["open_links"][0] if found["open_links"] else None,
         "officers": [_officer(row) for row in found["officers"]],
         "trust": _front_trust(),
@@ -199,6 +200,7 @@ def _front(today: date) -> core.Together:
         refusals=refusals.values(*_OF_STORY)[:1],
         outcomes=cases.outcomes(a_year_ago),
         policies=policies.recently_changed(1).values(*_OF_VERSION),
+        drafts=policies.drafts_open(today).values("slug", "policy__title")[:1],
         open_links=surveys.current_open_links().values("short")[:1],
         officers=_serving(None, today),
     )

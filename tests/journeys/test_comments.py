@@ -45,7 +45,7 @@ def test_resident_comments_on_a_part_and_finds_the_answer_on_it_two_versions_lat
     page = context.new_page()
 
     page.goto(f"{house.address}/drafts/{SLUG}/")
-    page.get_by_role("link", name="Comment on this part: Searches").click()
+    page.locator("#searches").get_by_role("link", name="Comment on this part").click()
     page.get_by_label("Your comment").fill(SAID)
     page.get_by_role("button", name="Send my comment").click()
     code = page.locator("[data-code]").get_attribute("data-code")

@@ -75,6 +75,7 @@ def test_more_lists_only_what_may_be_opened(sign_in: Any) -> None:
     text = text_of(sign_in(UserFactory(roles=[Role.POLICY_EDITOR])).get("/staff/more/"))
 
     assert reverse("policies:manage") in text
+    assert reverse("policies:comment_queue") in text
     assert reverse("surveys:manage") not in text
     assert reverse("dashboards:oversight") not in text
 
