@@ -15,6 +15,7 @@ from feedback.cases.enums import Outcome
 from feedback.surveys.models import QuestionText
 from tests.factories.accounts import OfficerFactory
 from tests.factories.cases import StoryFactory
+from tests.factories.drafts import open_period
 from tests.factories.places import PlaceFactory
 from tests.factories.policies import make_policy
 from tests.factories.trust import published_city
@@ -162,3 +163,11 @@ def test_expired_form_says_how_to_keep_the_words() -> None:
 
     assert answer.status_code == 403
     assert "This form was open for too long" in text_of(answer)
+
+
+def test_first_page_names_a_draft_that_is_open_for_comments(client: Client) -> None:
+    open_period(now=timezone.now())
+
+    page = client.get("/").content.decode()
+
+    assert '<a href="/drafts/use-of-force-v1/">Use of force</a>' in page
