@@ -76,7 +76,10 @@ WORDS = (
 TOPLINE = (
     "SELECT public_id FROM surveys_wave WHERE state = 'closed' AND population = 'post_contact'"
 )
-RUNNING = "SELECT public_id FROM surveys_survey WHERE state = 'running' LIMIT 1"
+RUNNING = (
+    "SELECT public_id FROM surveys_survey "
+    "WHERE state = 'running' AND population = 'general' LIMIT 1"
+)
 POSTER = (
     "SELECT s.public_id, l.short FROM surveys_openlink l JOIN surveys_survey s "
     "ON s.id = l.survey_id WHERE l.mode = 'qr' LIMIT 1"
@@ -211,8 +214,9 @@ from feedback.surveys import services
 from feedback.surveys.models import PaperForm, Survey
 from trustapp.core.pure.actor import system
 if not PaperForm.objects.exists():
-    services.print_forms(by=system("test"), survey=Survey.objects.get(state="running"), place=None,
-                         language="en", count=1, now=timezone.now())
+    running = Survey.objects.get(state="running", population="general")
+    services.print_forms(by=system("test"), survey=running, place=None, language="en", count=1,
+                         now=timezone.now())
 """
 
 
@@ -249,7 +253,7 @@ from feedback.surveys import services
 from feedback.surveys.models import Survey, SurveyItem
 from feedback.surveys.pure.wording import INTROS
 from trustapp.core.pure.actor import system
-running = Survey.objects.get(state="running")
+running = Survey.objects.get(state="running", population="general")
 plan = services.SurveyPlan(
     title="Feeling safe at night", languages=["en"], intros={"en": INTROS["en"]},
     items=list(SurveyItem.objects.filter(survey=running).values_list("version_id", flat=True)),
