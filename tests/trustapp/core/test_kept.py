@@ -116,6 +116,14 @@ def test_what_is_long_odd_or_a_file_always_goes_to_the_view(drawn, words, kind):
     assert [answer(post(words, kind)).content for _ in range(2)] == [b"1", b"2"]
 
 
+def test_what_was_looked_for_never_reaches_the_shared_cache(drawn):
+    before = set(cache._cache.get_client().keys("*"))
+
+    KeptPages(drawn)(post())
+
+    assert set(cache._cache.get_client().keys("*")) == before
+
+
 def test_names_of_the_cache_do_not_tell_what_was_looked_for():
     name = kept.name_of(post())
 

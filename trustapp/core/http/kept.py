@@ -13,6 +13,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache, caches
+from django.core.cache.backends.base import BaseCache
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.http.response import HttpResponseBase
@@ -43,7 +44,9 @@ def kept_page(view: Page) -> Page:
     Staff and questions in the address always go to the view, and so does everybody while there is
     no cache. A page with a form token, and an answer other than 200, is never kept.
 
-    A search that changes nothing may be kept, too, for those who send the same few words by POST.
+    A search that changes nothing may be kept, too, for those who send the same few words by POST:
+    in this process alone, since what was looked for stands on the page and the shared cache is
+    written to a disk.
     """
 
     @wraps(view)
@@ -51,13 +54,14 @@ def kept_page(view: Page) -> Page:
         name, generation = name_of(request), present_generation()
         if name is None or generation == _AWAY:
             return view(request, *args, **kwargs)
-        drawn = _shared(name, generation)
+        store = caches["process"] if request.method == "POST" else cache
+        drawn = _drawn(store, name, generation)
         if drawn is not None:
             return _to_keep(HttpResponse(drawn))
         response = view(request, *args, **kwargs)
         if response.status_code != 200 or request.META.get("CSRF_COOKIE_NEEDS_UPDATE"):
             return response
-        _share(name, generation, response.content)
+        _keep(store, name, generation, response.content)
         return _to_keep(response)
 
     return kept
@@ -160,16 +164,21 @@ def _to_keep(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def _shared(name: str, generation: str) -> bytes | None:
+def _drawn(store: BaseCache, name: str, generation: str) -> bytes | None:
     try:
-        found: tuple[str, bytes] | None = cache.get(name)
+        found: tuple[str, bytes] | None = store.get(_of_drawn(name))
     except RedisError:
         return None
     return found[1] if found is not None and found[0] == generation else None
 
 
-def _share(name: str, generation: str, content: bytes) -> None:
+def _keep(store: BaseCache, name: str, generation: str, content: bytes) -> None:
     try:
-        cache.set(name, (generation, content), SECONDS)
+        store.set(_of_drawn(name), (generation, content), SECONDS)
     except RedisError:
         return
+
+
+def _of_drawn(name: str) -> str:
+    """Return another name than that of finished answers, which the same process may hold."""
+    return f"drawn:{name}"
