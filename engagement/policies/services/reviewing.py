@@ -196,7 +196,8 @@ def _known(policy: Policy, grounds: Grounds) -> Review | None:
     if grounds.source:
         return Review.objects.filter(source=grounds.source).first()
     if grounds.cause == ReviewCause.DATE:
-        return policy.reviews.filter(cause=ReviewCause.DATE, closed_at=None).first()
+        by_date = Review.objects.filter(policy=policy, cause=ReviewCause.DATE)
+        return by_date.filter(closed_at=None).first()
     return None
 
 
