@@ -67,14 +67,15 @@ def test_the_labelled_questions_name_every_label_and_no_other(name, language):
     assert labels == set(LABELS)
 
 
-def test_a_question_takes_less_than_two_milliseconds():
+def test_a_question_takes_milliseconds():
     asked = questions("own.csv")
     before = process_time()
 
     for text, options, _want in asked:
         lint(text, options)
 
-    assert (process_time() - before) / len(asked) < 0.002
+    # A rule that tries ever more ways on a long sentence would take seconds.
+    assert (process_time() - before) / len(asked) < 0.02
 
 
 PIECES = (
