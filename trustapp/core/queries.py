@@ -1,11 +1,13 @@
 """Questions that every room may ask."""
 
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.cache import cache, caches
-from django.db import Error, connection
+from django.db import Error, connection, transaction
 from django.db.models import QuerySet
 from redis.exceptions import RedisError
 
@@ -83,6 +85,20 @@ def together(**questions: QuerySet[Any, Any]) -> Together:
         )
         given += of_this
     return Together(f"SELECT {', '.join(rows)}", tuple(given), tuple(questions))
+
+
+@contextmanager
+def one_moment() -> Iterator[None]:
+    """Let several questions see the database as it is at one moment.
+
+    Inside a transaction that has begun already they see what that transaction does.
+    """
+    if connection.in_atomic_block:
+        yield
+        return
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        yield
 
 
 def citation(label: str) -> Citation | None:

@@ -14,6 +14,7 @@ from feedback.surveys.queries.waves import wave_ref
 from trustapp.channels import queries as channels
 from trustapp.channels.enums import MessageState
 from trustapp.channels.models import Message
+from trustapp.core.queries import one_moment
 from trustapp.places.enums import Age, Dimension, RaceEthnicity, Sex
 from trustapp.places.models import PopulationCount
 
@@ -129,10 +130,16 @@ def waves_of(survey: Survey, now: datetime | None = None) -> list[Progress]:
 def progress(waves: Sequence[Wave], now: datetime | None = None) -> list[Progress]:
     """Return how far these waves have come: three statements, however many waves.
 
-    With a time, also what is held back at that time.
+    With a time, also what is held back at that time. All of one moment: somebody whose mail is
+    written down in between would be missing from both, and a wave would seem to go back.
     """
     if not waves:
         return []
+    with one_moment():
+        return _counted(waves, now)
+
+
+def _counted(waves: Sequence[Wave], now: datetime | None) -> list[Progress]:
     refs = {wave_ref(wave): wave.pk for wave in waves}
     mail: Counts = {}
     held: dict[int, datetime] = {}
