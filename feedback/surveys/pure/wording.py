@@ -30,10 +30,6 @@ class Text:
         """Whether nothing at all was written in this language."""
         return not any((self.text, self.lead, self.low_label, self.high_label, *self.options))
 
-    def is_complete(self, option_count: int) -> bool:
-        """Whether somebody who reads this language could be asked."""
-        return bool(self.text) and len([each for each in self.options if each]) == option_count
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wording:

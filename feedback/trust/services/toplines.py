@@ -197,12 +197,12 @@ def _shares(
             yield figure
         else:
             share = _estimate(weighted, sums[None], sums[number], sums[number])
-            percent, is_reliable = as_percent(share, counted_people(weighted))
+            percent, is_reliable = as_percent(share, _respondents(weighted))
             shown = Shown.YES if is_reliable else Shown.TOO_UNCERTAIN
             yield _settled(figure, percent, shown, 0, 100)
 
 
-def counted_people(weighted: Weighted) -> float:
+def _respondents(weighted: Weighted) -> float:
     """Return how many people the weights were made for."""
     assert weighted.cells.people is not None
     return weighted.cells.people.respondents

@@ -60,12 +60,6 @@ def plain(value: float) -> str:
 
 
 @register.filter
-def whole_number(value: float) -> int:
-    """Return the whole number that the chart shows for a value."""
-    return whole(value)
-
-
-@register.filter
 def chance_dots(chart: DotPlot) -> SafeString:
     """Return the equally likely values of a change as dots, filled where it rose."""
     rose = 'fill="var(--up)"'

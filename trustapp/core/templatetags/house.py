@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
-from urllib.parse import urlsplit
 
 from django import forms, template
 from django.conf import settings
@@ -183,12 +182,6 @@ def with_weekday(moment: datetime) -> str:
         "weekday": date_format(local, "l"),
         "day": date_format(local, "MONTH_DAY_FORMAT"),
     }
-
-
-@register.filter
-def site_name(url: str) -> str:
-    """Return the bare name of a site, for a link that says where it leads."""
-    return urlsplit(url).netloc.removeprefix("www.") or url
 
 
 # --- forms --------------------------------------------------------------------------------------
