@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from engagement.visits import views
+from engagement.visits.views import door, plans
 
 app_name = "visits"
 
@@ -10,10 +10,10 @@ _PLAN = "staff/visits/<uuid:public_id>/"
 _STOP = f"{_PLAN}<uuid:stop_id>/"
 
 urlpatterns = [
-    path("staff/visits/", views.plans, name="plans"),
-    path("staff/visits/new/", views.new, name="new"),
-    path(_PLAN, views.plan, name="plan"),
-    path(_STOP, views.log, name="log"),
-    path(f"{_STOP}kept/", views.follow_up_kept, name="kept"),
-    path(f"{_STOP}<uuid:event_id>/", views.correct, name="correct"),
+    path("staff/visits/", plans.plans, name="plans"),
+    path("staff/visits/new/", plans.new, name="new"),
+    path(_PLAN, plans.plan, name="plan"),
+    path(_STOP, door.log, name="log"),
+    path(f"{_STOP}kept/", door.follow_up_kept, name="kept"),
+    path(f"{_STOP}<uuid:event_id>/", door.correct, name="correct"),
 ]

@@ -1,4 +1,4 @@
-"""Questions about visits: whose plans, which doors, what happened there."""
+"""Whose plans, with which doors, and what is owed there."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,9 +8,7 @@ from uuid import UUID
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from engagement.visits.models import Plan, Stop, Visit
-from trustapp.accounts.enums import Role
 from trustapp.accounts.models import Officer
-from trustapp.places.models import Place
 from trustapp.promises import queries as promises
 from trustapp.promises.models import Promise
 
@@ -97,28 +95,6 @@ def street_list(plan: Plan, *, now: datetime) -> StreetList:
         promise = owed.get(visit.follow_up_case) if visit else None
         lines.append(Line(stop, visit, earlier.get(stop.door), promise))
     return StreetList(tuple(lines))
-
-
-def officers_to_send() -> QuerySet[Officer]:
-    """Return the officers who can log visits: with an active account and the role."""
-    return Officer.objects.filter(
-        user__is_active=True,
-        user__role_grants__role=Role.OFFICER,
-        user__role_grants__revoked_at__isnull=True,
-    ).order_by("name", "pk")
-
-
-def places_to_choose() -> QuerySet[Place]:
-    """Return the places by name, without their shapes."""
-    return Place.objects.defer("boundary", "outline").order_by("name")
-
-
-def marked_doors(*, place_id: int, street: str) -> set[str]:
-    """Return the doors of a street where somebody once asked us not to come."""
-    marked = Stop.objects.filter(
-        plan__place=place_id, plan__street__iexact=street, do_not_visit=True
-    )
-    return set(marked.values_list("door", flat=True))
 
 
 def _whole_plans() -> QuerySet[Plan]:

@@ -1,6 +1,5 @@
-"""What comes in about visits: a street as a supervisor writes it, a door as an officer taps it."""
+"""A street as a supervisor writes it."""
 
-import uuid
 from typing import Any
 
 from django import forms
@@ -8,9 +7,8 @@ from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from engagement.visits import queries
-from engagement.visits.enums import DOOR_FAULTS, Spoken, Topic, VisitOutcome
+from engagement.visits.enums import DOOR_FAULTS, Spoken
 from engagement.visits.pure import doors
-from engagement.visits.services import Event, FollowUp
 from trustapp.accounts.models import Officer
 from trustapp.core.http.submission import OnceForm, new_key
 from trustapp.places.models import Place
@@ -131,61 +129,3 @@ class PlanForm(OnceForm):
 
 def _in_words(refusal: doors.CannotRead) -> forms.ValidationError:
     return forms.ValidationError(DOOR_FAULTS[refusal.fault].format(words=refusal.words))
-
-
-class EventForm(forms.Form):
-    """An outcome and its topics, under an id that is made before anything is sent."""
-
-    event_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
-    outcome = forms.ChoiceField(
-        label=_("What happened"),
-        choices=VisitOutcome.choices,
-        widget=forms.RadioSelect(attrs={"class": "tiles"}),
-        error_messages={"required": _("Tap what happened.")},
-    )
-    topics = forms.MultipleChoiceField(
-        label=_("What they talked about"),
-        choices=Topic.choices,
-        required=False,
-        widget=forms.CheckboxSelectMultiple(attrs={"class": "row"}),
-    )
-
-    @property
-    def event(self) -> Event:
-        """What was tapped, as the service takes it."""
-        return Event(
-            event_id=self.cleaned_data["event_id"],
-            outcome=VisitOutcome(self.cleaned_data["outcome"]),
-            topics=tuple(Topic(topic) for topic in self.cleaned_data["topics"]),
-            follow_up=self.follow_up,
-        )
-
-    @property
-    def follow_up(self) -> FollowUp | None:
-        """What they asked for; a plain event asks for nothing."""
-        return None
-
-
-class LogForm(EventForm):
-    """What happened at a door, and what they asked for."""
-
-    wants_follow_up = forms.BooleanField(
-        label=_("They asked us to come back or get in touch"), required=False
-    )
-    words = forms.CharField(
-        label=_("In their words"),
-        help_text=_("What they want from us. Nothing about who they are or how they live."),
-        required=False,
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-    has_consent = forms.BooleanField(
-        label=_("They agreed that we note this and the door"), required=False
-    )
-
-    @property
-    def follow_up(self) -> FollowUp | None:
-        given = self.cleaned_data
-        if not given["wants_follow_up"] and not given["words"]:
-            return None
-        return FollowUp(words=given["words"], has_consent=given["has_consent"])

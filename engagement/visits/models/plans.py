@@ -1,10 +1,10 @@
-"""Plans for a street, its stops, and what happened at each door, appended and never changed."""
+"""Plans for a street and their stops."""
 
 from typing import ClassVar
 
 from django.db import models
 
-from engagement.visits.enums import PlanState, Spoken, Topic, VisitOutcome
+from engagement.visits.enums import PlanState, Spoken
 from trustapp.accounts.models import Officer, User
 from trustapp.core.models import PublicModel
 from trustapp.places.models import Place
@@ -47,34 +47,3 @@ class Stop(PublicModel):
     def language_name(self) -> str:
         """The language by its name; one that we do not list stays as it was written."""
         return str(dict(Spoken.choices).get(self.language, self.language))
-
-
-class Visit(models.Model):
-    """What happened at a door: an event with an id made by the device; a correction is another."""
-
-    event_id = models.UUIDField(unique=True)
-    stop = models.ForeignKey(Stop, on_delete=models.PROTECT, related_name="visits")
-    outcome = models.CharField(max_length=10, choices=VisitOutcome.choices)
-    topics = models.JSONField(default=list)
-    follow_up_case = models.CharField(max_length=120, blank=True)  # `case:public id`, a value
-    corrects = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
-    happened_at = models.DateTimeField()
-    received_at = models.DateTimeField()
-    # A keyed hash of everything the device sent: the same event again has the same one.
-    content_hash = models.CharField(max_length=64, blank=True, default="")
-    logged_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["corrects"], name="visit_corrected_once")
-        ]
-        indexes: ClassVar = [models.Index(fields=["stop", "-id"], name="visit_by_stop")]
-
-    def __str__(self) -> str:
-        return f"{self.outcome} at stop {self.stop_id}"
-
-    @property
-    def topic_names(self) -> list[str]:
-        """What they talked about, in words."""
-        names = dict(Topic.choices)
-        return [str(names.get(topic, topic)) for topic in self.topics]

@@ -1,0 +1,29 @@
+"""Questions about visits: whose plans, which doors, what happened there."""
+
+from engagement.visits.queries.planning import marked_doors, officers_to_send, places_to_choose
+from engagement.visits.queries.streets import (
+    FOLLOW_UP,
+    Line,
+    StreetList,
+    newest_visit,
+    plan_by_public_id,
+    plans,
+    stop_on,
+    street_list,
+    visit_by_event,
+)
+
+__all__ = [
+    "FOLLOW_UP",
+    "Line",
+    "StreetList",
+    "marked_doors",
+    "newest_visit",
+    "officers_to_send",
+    "places_to_choose",
+    "plan_by_public_id",
+    "plans",
+    "stop_on",
+    "street_list",
+    "visit_by_event",
+]

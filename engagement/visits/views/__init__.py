@@ -1,0 +1,1 @@
+"""Doors to the visits: plans of streets, and the log of one door."""
