@@ -13,7 +13,7 @@ from engagement.visits import queries, services
 from engagement.visits.enums import Topic, VisitOutcome
 from engagement.visits.models import Plan, Stop, Visit
 from engagement.visits.pure.doors import Door
-from engagement.visits.services import FollowUp
+from engagement.visits.services import FollowUp, logging
 from feedback.cases.models import Case
 from feedback.cases.queries import case_by_code
 from tests.factories.accounts import OfficerFactory, UserFactory
@@ -375,8 +375,8 @@ def test_a_crash_at_any_step_leaves_nothing(
         raise ConnectionError
 
     place = {
-        "record": (services, "record"),
-        "promises": (services.promises, "make_promise"),
+        "record": (logging, "record"),
+        "promises": (logging.promises, "make_promise"),
         "visit": (Visit.objects, "create"),
     }[step]
     told = event(TALKED, follow_up=WANTED)
