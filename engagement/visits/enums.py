@@ -57,3 +57,31 @@ DOOR_FAULTS = {
     "not_listed": _("Door {words} is not among the doors above."),
     "no_language": _("Write a door and a language we know, such as 112 Spanish: “{words}”."),
 }
+
+# Why a field of a trial's plan cannot be used; `{where}` is its path, `{found}` what stood there.
+PLAN_FAULTS = {
+    "missing": _("{where}: fill this in."),
+    "not_text": _("{where}: write words in quotes, not {found}."),
+    "not_number": _("{where}: write a number, not {found}."),
+    "not_whole": _("{where}: write a whole number, not {found}."),
+    "not_yes_no": _("{where}: write true or false, not {found}."),
+    "not_list": _("{where}: write a list in square brackets, not {found}."),
+    "not_fields": _("{where}: write fields in curly brackets, not {found}."),
+    "unknown_field": _("{where}: a plan has no such field. Correct its name or take it out."),
+    "repeated": _("{where}: {found} is listed twice."),
+    "not_offered": _("{where}: choose one of those offered: {found}."),
+    "out_of_range": _("{where}: outside what is possible: {found}."),
+    "unknown_wave": _("{where}: {found} is no follow-up wave of this plan."),
+    "no_follow_up": _("{where}: name at least one wave with days_after above 0."),
+    "not_before": _("{where}: {found} comes after the visits, so it is no baseline."),
+    "no_outcome": _("{where}: name at least one outcome."),
+    "no_primary": _("{where}: mark at least one outcome as primary."),
+    "items_or_columns": _("{where}: name either the items of the outcome or its columns."),
+    "no_column_for_wave": _("{where}: name the column of this outcome in wave {found}."),
+    "unknown_item": _("{where}: {found} is not among the items of this outcome."),
+    "low_above_high": _("{where}: the low end must lie below the high end ({found})."),
+    "after_the_lot": _(
+        "{where}: {found} comes after the lot was drawn, so it cannot be used here."
+    ),
+    "other_hash": _("{where}: this plan is not the one that was locked under {found}."),
+}
