@@ -1,5 +1,7 @@
 """The words for visits."""
 
+import enum
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -25,6 +27,15 @@ class PlanState(models.TextChoices):
     PLANNED = "planned", _("Planned")
     DONE = "done", _("Done")
     CANCELLED = "cancelled", _("Cancelled")
+
+
+class EventResult(enum.StrEnum):
+    """What became of an event that a phone sent; phones know these words."""
+
+    SAVED = "saved"
+    KNOWN = "known"
+    CONFLICT = "conflict"
+    REFUSED = "refused"
 
 
 class Spoken(models.TextChoices):

@@ -44,7 +44,8 @@ class StaffSession:
     ) -> HttpResponse | None:
         """Check the session of staff before any view; residents have none and cost nothing.
 
-        On a public page a session that is over or lacks a factor is simply a resident's.
+        On a public page a session that is over or lacks a factor is simply a resident's; the API
+        says itself that nobody is signed in, in its own shape.
         """
         if settings.SESSION_COOKIE_NAME not in request.COOKIES:
             return None
@@ -61,15 +62,15 @@ class StaffSession:
 def _check(request: HttpRequest, view: Callable[..., HttpResponse]) -> HttpResponse | None:
     if not request.user.is_authenticated:
         return None
-    is_public = _is_public(view)
+    sends_nobody_away = _is_public(view) or _class_of(view) is not None
     if _is_over(request):
         logout(request)
-        return None if is_public else _to("account_login", request)
+        return None if sends_nobody_away else _to("account_login", request)
     match = request.resolver_match
     if match and match.view_name in _DOORS:
         return None
     answer = _missing_factor(request)
-    if answer is not None and is_public:
+    if answer is not None and sends_nobody_away:
         request.user = AnonymousUser()
         return None
     return answer

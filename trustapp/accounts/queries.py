@@ -39,3 +39,8 @@ def token_hash(secret: str) -> str:
 def active_token(secret: str) -> ApiToken | None:
     """Return the token with this secret, unless it was revoked."""
     return ApiToken.objects.filter(token_hash=token_hash(secret), revoked_at__isnull=True).first()
+
+
+def account_mark(user_id: int) -> str:
+    """Return what stands for an account in a browser, where neither name nor number should."""
+    return keyed_hash(settings.SECRET_KEY.encode(), "account-mark", str(user_id))[:24]

@@ -1,8 +1,12 @@
 """Writing the record."""
 
 import ipaddress
+import json
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+
+from django.db import connection
 
 from trustapp.audit.models import AuditLine
 from trustapp.core.pure.actor import Actor
@@ -25,6 +29,25 @@ def record(
         detail=detail or {},
         address=_address(by),
     )
+
+
+_MANY = """
+    INSERT INTO audit_auditline
+           (at, actor_kind, actor_id, actor_label, action, target, detail, address)
+    SELECT %s, %s, %s, %s, %s, line->>0, line->1, %s::inet
+      FROM jsonb_array_elements(%s::jsonb) WITH ORDINALITY AS given (line, place) ORDER BY place
+"""
+
+
+def record_many(
+    *, by: Actor, action: str, about: Sequence[tuple[str, dict[str, Any]]], now: datetime
+) -> None:
+    """Add a line for each target and its detail, as `record` does one by one, in one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _MANY,
+            [now, by.kind, by.user_id, by.label[:120], action, _address(by), json.dumps(about)],
+        )
 
 
 def _address(by: Actor) -> str | None:

@@ -19,6 +19,8 @@ class Visit(models.Model):
     follow_up_case = models.CharField(max_length=120, blank=True)  # `case:public id`, a value
     corrects = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
     happened_at = models.DateTimeField()
+    # What the clock of the phone said, right or wrong; nothing where there was no phone.
+    device_at = models.DateTimeField(null=True)
     received_at = models.DateTimeField()
     # A keyed hash of everything the device sent: the same event again has the same one.
     content_hash = models.CharField(max_length=64, blank=True, default="")

@@ -1,5 +1,16 @@
 """Questions about visits: whose plans, which doors, what happened there."""
 
+from engagement.visits.queries.phones import (
+    ListToGo,
+    StopToLog,
+    device_by_public_id,
+    device_of,
+    device_with_id,
+    devices,
+    known_contents,
+    lists_to_go,
+    stops_to_log,
+)
 from engagement.visits.queries.planning import marked_doors, officers_to_send, places_to_choose
 from engagement.visits.queries.streets import (
     FOLLOW_UP,
@@ -16,7 +27,15 @@ from engagement.visits.queries.streets import (
 __all__ = [
     "FOLLOW_UP",
     "Line",
+    "ListToGo",
+    "StopToLog",
     "StreetList",
+    "device_by_public_id",
+    "device_of",
+    "device_with_id",
+    "devices",
+    "known_contents",
+    "lists_to_go",
     "marked_doors",
     "newest_visit",
     "officers_to_send",
@@ -24,6 +43,7 @@ __all__ = [
     "plan_by_public_id",
     "plans",
     "stop_on",
+    "stops_to_log",
     "street_list",
     "visit_by_event",
 ]

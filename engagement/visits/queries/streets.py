@@ -88,7 +88,7 @@ def street_list(plan: Plan, *, now: datetime) -> StreetList:
     stops = list(Stop.objects.filter(plan=plan).order_by("position"))
     newest = {visit.stop_id: visit for visit in _newest_visits(plan)}
     earlier = _earlier_visits(plan, stops)
-    owed = _owed([visit.follow_up_case for visit in newest.values()], now)
+    owed = owed_at([visit.follow_up_case for visit in newest.values()], now)
     lines = []
     for stop in stops:
         visit = newest.get(stop.pk)
@@ -124,7 +124,8 @@ def _earlier_visits(plan: Plan, stops: Sequence[Stop]) -> dict[str, Visit]:
     return {visit.stop.door: visit for visit in visits}
 
 
-def _owed(subjects: Sequence[str], now: datetime) -> dict[str, Promise]:
+def owed_at(subjects: Sequence[str], now: datetime) -> dict[str, Promise]:
+    """Return what is promised and open, by the case it is about."""
     asked = [subject for subject in subjects if subject]
     found = promises.open_promises(now).filter(kind=FOLLOW_UP, subject__in=asked)
     return {promise.subject: promise for promise in found}

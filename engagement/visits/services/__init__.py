@@ -1,14 +1,21 @@
 """Use cases of visits: plan a street, log a door."""
 
+from engagement.visits.services.content import Event, FollowUp
+from engagement.visits.services.devices import (
+    DeviceRevoked,
+    Report,
+    report_in,
+    revoke_device,
+    touch_device,
+)
 from engagement.visits.services.logging import (
     DoNotVisit,
-    Event,
     EventChanged,
-    FollowUp,
     Logged,
     NeedsConsent,
     NeedsWords,
     NothingOwed,
+    NothingToCorrect,
     NotNewest,
     NotOnPlan,
     correct_visit,
@@ -21,12 +28,15 @@ from engagement.visits.services.planning import (
     PastDay,
     plan_visits,
 )
+from engagement.visits.services.syncing import Handled, log_events
 
 __all__ = [
+    "DeviceRevoked",
     "DoNotVisit",
     "Event",
     "EventChanged",
     "FollowUp",
+    "Handled",
     "Logged",
     "NeedsConsent",
     "NeedsWords",
@@ -34,10 +44,16 @@ __all__ = [
     "NotNewest",
     "NotOnPlan",
     "NothingOwed",
+    "NothingToCorrect",
     "NothingToVisit",
     "PastDay",
+    "Report",
     "correct_visit",
     "keep_follow_up",
+    "log_events",
     "log_visit",
     "plan_visits",
+    "report_in",
+    "revoke_device",
+    "touch_device",
 ]

@@ -1,9 +1,7 @@
 """Logging what happened at each door."""
 
-import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -11,15 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from engagement.visits import queries
-from engagement.visits.enums import Topic, VisitOutcome
+from engagement.visits.enums import Topic
 from engagement.visits.models import Stop, Visit
+from engagement.visits.services.content import Event, code_of, content_of, hash_of
 from feedback.cases import services as cases
 from feedback.cases.enums import Channel
-from feedback.cases.pure.receipts import receipt_code
 from trustapp.audit.services import record
 from trustapp.core.errors import Refused
 from trustapp.core.pure.actor import Actor
-from trustapp.core.pure.codes import keyed_hash
 from trustapp.core.pure.text import tidy
 from trustapp.promises import services as promises
 
@@ -49,6 +46,11 @@ class NeedsWords(Refused):
     code = "needs_words"
 
 
+class NothingToCorrect(Refused):
+    message = _("We do not have the entry that this corrects.")
+    code = "nothing_to_correct"
+
+
 class NotNewest(Refused):
     message = _("Something newer was logged at this door. Correct that instead.")
     code = "not_newest"
@@ -57,25 +59,6 @@ class NotNewest(Refused):
 class NothingOwed(Refused):
     message = _("No follow-up is open at this door.")
     code = "nothing_owed"
-
-
-@dataclass(frozen=True, slots=True)
-class FollowUp:
-    """What somebody at the door asked for, in their words, and whether we may note it."""
-
-    words: str = ""
-    has_consent: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """What a device or a form tells us happened at a door; its id is made where it happened."""
-
-    event_id: UUID
-    outcome: VisitOutcome
-    topics: tuple[Topic, ...] = ()
-    follow_up: FollowUp | None = None
-    happened_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +76,14 @@ def log_visit(*, stop: Stop, event: Event, by: Actor, now: datetime) -> Logged:
     The same event again gets the same answer. Raises EventChanged when its id comes back with
     something else, NotOnPlan, DoNotVisit, NeedsConsent and NeedsWords.
     """
-    content = _content(stop, event, by)
+    content = content_of(stop, event, by)
     known = _known(event, content)
     if known is None:
         _check_may_log(stop, by)
         known = _append(stop, event, content, by=by, now=now)
     if not known.follow_up_case:
         return Logged(known)
-    return Logged(known, _code(event, content))
+    return Logged(known, code_of(event, content))
 
 
 @transaction.atomic
@@ -110,14 +93,14 @@ def correct_visit(*, visit: Visit, event: Event, by: Actor, now: datetime) -> Lo
     Raises NotNewest when somebody logged or corrected something at this door since, EventChanged
     and NotOnPlan.
     """
-    content = _content(visit.stop, event, by, corrects=visit)
+    content = content_of(visit.stop, event, by, corrects=visit)
     known = _known(event, content)
     if known is None:
         _check_may_log(visit.stop, by)
         if queries.newest_visit(visit.stop) != visit:
             raise NotNewest
         known = _append(visit.stop, event, content, by=by, now=now, corrects=visit)
-    return Logged(known)
+    return Logged(known, code_of(event, content) if event.follow_up else "")
 
 
 @transaction.atomic
@@ -150,9 +133,10 @@ def _append(
         corrects=corrects,
         # A device whose clock runs ahead cannot log the future.
         happened_at=min(event.happened_at or now, now),
+        device_at=event.device_at,
         received_at=now,
         logged_by_id=by.user_id,
-        content_hash=_hash(content),
+        content_hash=hash_of(content),
     )
     record(
         by=by,
@@ -182,7 +166,7 @@ def _open_case(stop: Stop, event: Event, content: str, *, by: Actor, now: dateti
         words="\n\n".join(filter(None, [words, topics, where])),
         place=plan.place,
     )
-    code = _code(event, content)
+    code = code_of(event, content)
     case = cases.submit_feedback(by=by, feedback=feedback, now=now, code=code).case
     promises.make_promise(
         kind=queries.FOLLOW_UP, subject=case.subject, label=f"Visit in {plan.place.name}",
@@ -206,29 +190,6 @@ def _known(event: Event, content: str) -> Visit | None:
             "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"visit:{event.event_id}"]
         )
     visit = queries.visit_by_event(event.event_id)
-    if visit is not None and visit.content_hash != _hash(content):
+    if visit is not None and visit.content_hash != hash_of(content):
         raise EventChanged
     return visit
-
-
-def _content(stop: Stop, event: Event, by: Actor, corrects: Visit | None = None) -> str:
-    """Return everything that makes an event what it is, but for the clock of the device."""
-    return json.dumps(
-        {
-            "stop": str(stop.public_id),
-            "outcome": event.outcome,
-            "topics": sorted(event.topics),
-            "follow_up": asdict(event.follow_up) if event.follow_up else None,
-            "corrects": str(corrects.event_id) if corrects else None,
-            "by": by.user_id,
-        },
-        sort_keys=True,
-    )
-
-
-def _hash(content: str) -> str:
-    return keyed_hash(settings.SECRET_KEY.encode(), "visit-event", content)
-
-
-def _code(event: Event, content: str) -> str:
-    return receipt_code(settings.SECRET_KEY.encode(), key=str(event.event_id), body=content)

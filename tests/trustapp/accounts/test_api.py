@@ -38,7 +38,8 @@ def test_schema_describes_the_resources(client: Client) -> None:
     assert described["openapi"].startswith("3.")
     assert "/api/v1/" in described["paths"]
     assert described["components"]["securitySchemes"] == {
-        "token": {"type": "http", "scheme": "bearer"}
+        "session": {"type": "apiKey", "in": "cookie", "name": "staff"},
+        "token": {"type": "http", "scheme": "bearer"},
     }
 
 

@@ -2,6 +2,7 @@
 
 from trustapp.accounts.adapters.codes import EntryCodeForm, StepUpCodeForm
 from trustapp.accounts.adapters.devices import remember_device
+from trustapp.accounts.adapters.own_pages import MayDo, OwnPages
 from trustapp.accounts.adapters.sign_in import StaffAccounts, StaffSecondFactor
 from trustapp.accounts.adapters.step_up import has_stepped_up, needs_step_up
 from trustapp.accounts.adapters.tokens import HasScope, TokenAuthentication
@@ -9,6 +10,8 @@ from trustapp.accounts.adapters.tokens import HasScope, TokenAuthentication
 __all__ = [
     "EntryCodeForm",
     "HasScope",
+    "MayDo",
+    "OwnPages",
     "StaffAccounts",
     "StaffSecondFactor",
     "StepUpCodeForm",

@@ -1,0 +1,101 @@
+"""What a phone needs to know, and which phones there are."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from engagement.visits.models import Device, Plan, Stop, Visit
+from engagement.visits.queries.streets import Line, owed_at
+from trustapp.accounts.models import User
+from trustapp.accounts.queries import account_mark
+
+# A phone takes along the day before, for whoever works past midnight, and a week.
+DAYS_BEFORE, DAYS_AHEAD = timedelta(days=1), timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class StopToLog:
+    """A door that somebody wants to log, held until we are done, and whether it is theirs."""
+
+    stop: Stop
+    is_mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ListToGo:
+    """A plan with its doors, as a phone takes it along."""
+
+    plan: Plan
+    lines: tuple[Line, ...]
+
+
+def stops_to_log(stop_ids: Collection[UUID], *, user_id: int) -> dict[UUID, StopToLog]:
+    """Return doors by their ids, locked: whoever logs there next waits until we commit."""
+    mine = Plan.officers.through.objects.filter(plan=OuterRef("plan"), officer__user=user_id)
+    found = (
+        Stop.objects.select_for_update(of=("self",))
+        .filter(public_id__in=stop_ids)
+        .annotate(is_mine=Exists(mine))
+        .select_related("plan__place")
+        .defer("plan__place__boundary", "plan__place__outline")
+        .order_by("pk")
+    )
+    return {stop.public_id: StopToLog(stop, stop.is_mine) for stop in found}
+
+
+def known_contents(event_ids: Collection[UUID]) -> dict[UUID, str]:
+    """Return the content hash of each of these events that is written down."""
+    found = Visit.objects.filter(event_id__in=event_ids)
+    return dict(found.values_list("event_id", "content_hash"))
+
+
+def lists_to_go(*, user_id: int, today: date, now: datetime) -> list[ListToGo]:
+    """Return the plans of an officer's coming days with their doors, in a fixed few statements."""
+    shared = Plan.officers.through.objects.filter(plan=OuterRef("pk"), officer__user=user_id)
+    plans = list(
+        Plan.objects.filter(
+            Exists(shared),
+            planned_on__gte=today - DAYS_BEFORE,
+            planned_on__lte=today + DAYS_AHEAD,
+        )
+        .select_related("place")
+        .defer("place__boundary", "place__outline")
+        .order_by("planned_on", "street", "pk")
+    )
+    stops = list(Stop.objects.filter(plan__in=plans).order_by("plan", "position"))
+    newest = Visit.objects.filter(stop__in=stops).order_by("stop", "-pk").distinct("stop")
+    visits = {visit.stop_id: visit for visit in newest}
+    owed = owed_at([visit.follow_up_case for visit in visits.values()], now)
+    lines: dict[int, list[Line]] = {plan.pk: [] for plan in plans}
+    for stop in stops:
+        visit = visits.get(stop.pk)
+        promise = owed.get(visit.follow_up_case) if visit else None
+        lines[stop.plan_id].append(Line(stop, visit, None, promise))
+    return [ListToGo(plan, tuple(lines[plan.pk])) for plan in plans]
+
+
+def device_of(device_id: UUID, *, user_id: int) -> Device | None:
+    """Return a phone as one account uses it."""
+    return Device.objects.filter(device_id=device_id, user=user_id).first()
+
+
+def device_with_id(device_id: UUID, *, mark: str) -> Device | None:
+    """Return the phone of the account that has this mark."""
+    found = Device.objects.filter(device_id=device_id).select_related("user").order_by("pk")
+    return next((device for device in found if account_mark(device.user_id) == mark), None)
+
+
+def devices(*, user: User | None = None) -> QuerySet[Device]:
+    """Return phones, those in use first, then by when they were seen; or only one account's."""
+    found = Device.objects.select_related("user", "revoked_by", "follows")
+    if user is not None:
+        found = found.filter(user=user)
+    return found.order_by("-revoked_at", "-seen_at", "pk")
+
+
+def device_by_public_id(public_id: UUID) -> Device | None:
+    """Return a phone with its account."""
+    return Device.objects.filter(public_id=public_id).select_related("user").first()
