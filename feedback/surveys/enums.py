@@ -19,6 +19,7 @@ class Population(models.TextChoices):
     OPEN_LINK = "open_link", _("Open link")
     POST_CONTACT = "post_contact", _("People who were in contact with the police")
     STAFF = "staff", _("People who work here")
+    TRIAL = "trial", _("People of a visit trial")
 
 
 # Whoever opens a link may answer these: nobody is drawn, nobody is invited by name.

@@ -7,7 +7,7 @@ APPEND_ONLY = [
     "audit_auditline", "trust_release", "trust_score", "trust_comparison", "trust_heard",
     "trust_recordedinputs", "trust_smallarea", "trust_reliability", "trust_participation",
     "trust_picture",
-    "trust_climate", "trust_climatemean",
+    "trust_climate", "trust_climatemean", "surveys_trialanswer",
 ]  # fmt: skip
 
 

@@ -177,7 +177,7 @@ class Sheet:
             form = QuestionScreen(sent, items=items, course=course, begin=begin)
             return cls(told, course, number, form)
         if is_last:
-            last = LastScreen if told.is_of_staff else AboutScreen
+            last = AboutScreen if told.asks_about else LastScreen
             return cls(told, course, number, last.for_draft(course.draft, sent, puzzle))
         kept = None if sent is not None and "about" in sent else sent
         items = course.screens[number - 1]

@@ -24,7 +24,9 @@ _INTRO = {
 }
 
 
-_POPULATIONS = (Population.GENERAL, Population.POST_CONTACT, Population.STAFF)
+_POPULATIONS = (
+    Population.GENERAL, Population.POST_CONTACT, Population.STAFF, Population.TRIAL,
+)  # fmt: skip
 
 
 class SurveyForm(ScheduleForm):

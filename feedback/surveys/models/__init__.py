@@ -16,6 +16,7 @@ from feedback.surveys.models.survey import (
     SurveyItem,
     SurveyText,
 )
+from feedback.surveys.models.trial import TrialAnswer
 from feedback.surveys.models.wave import QuotaCount, Stratum, Wave
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "SurveyFinding",
     "SurveyItem",
     "SurveyText",
+    "TrialAnswer",
     "Wave",
     "WrittenAnswer",
 ]

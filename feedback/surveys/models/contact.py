@@ -28,6 +28,8 @@ class Contact(PublicModel):
     is_listed = models.BooleanField(default=True, db_default=True)
     added_at = models.DateTimeField()
     opted_out_at = models.DateTimeField(null=True)
+    # Until then a trial asks this person again, whatever else would have the address forgotten.
+    kept_until = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar = [

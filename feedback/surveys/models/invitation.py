@@ -36,6 +36,8 @@ class Invitation(models.Model):
     send_from = models.DateTimeField(null=True)
     send_until = models.DateTimeField(null=True)
     message = models.UUIDField(null=True)
+    # The name that a trial gave this person; it goes to the answers, and from here, at the finish.
+    pseudonym = models.UUIDField(null=True)
     # Of a letter: with which others it was printed.
     batch = models.ForeignKey(
         LetterBatch, on_delete=models.SET_NULL, null=True, related_name="invitations"
@@ -53,6 +55,10 @@ class Invitation(models.Model):
             models.CheckConstraint(
                 condition=Q(state=InvitationState.STARTED) | Q(response__isnull=True),
                 name="link_to_answers_only_while_answering",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=InvitationState.FINISHED) | Q(pseudonym__isnull=True),
+                name="pseudonym_only_until_the_finish",
             ),
             models.CheckConstraint(
                 condition=Q(state=InvitationState.SKIPPED) ^ Q(skipped_because=""),

@@ -62,6 +62,11 @@ class Survey(PublicModel):
         return self.population == Population.STAFF
 
     @property
+    def is_of_trial(self) -> bool:
+        """Whether it asks the people of a trial, whose waves the trial opens."""
+        return self.population == Population.TRIAL
+
+    @property
     def is_running(self) -> bool:
         """Whether it opens waves by its schedule."""
         return self.state == SurveyState.RUNNING

@@ -66,6 +66,11 @@ class Wave(PublicModel):
         """Whether it asks the people who work here, whose answers nobody sees one by one."""
         return self.population == Population.STAFF
 
+    @property
+    def is_of_trial(self) -> bool:
+        """Whether it asks the people of a trial, whose answers stand behind a wall."""
+        return self.population == Population.TRIAL
+
 
 class Stratum(models.Model):
     """One stratum of a wave's sample design: a place, its frame and how many were drawn."""

@@ -103,6 +103,7 @@ from feedback.surveys.queries.standing import (
     standing_by_token,
     token_hash,
 )
+from feedback.surveys.queries.trials import Told, surveys_of_trials, trial_answers
 from feedback.surveys.queries.waves import (
     Participation,
     city_zone,
@@ -140,6 +141,7 @@ __all__ = [
     "Questionnaire",
     "Remarks",
     "Standing",
+    "Told",
     "Use",
     "Written",
     "adults_by_place",
@@ -210,9 +212,11 @@ __all__ = [
     "standing_by_token",
     "steps_of",
     "surveys",
+    "surveys_of_trials",
     "text_of",
     "to_remind",
     "token_hash",
+    "trial_answers",
     "uncertain_invitations",
     "undecided_floods",
     "usable_ways",

@@ -52,8 +52,11 @@ class Questionnaire:
     items: tuple[Item, ...]
     # Whether groups that answer by link have limits.
     has_quotas: bool = False
-    # Whether it asks the people who work here: nothing is asked about them.
+    # Whether it asks the people who work here.
     is_of_staff: bool = False
+    # Whether they are asked about themselves at the end: never people who work here, nor those of
+    # a trial, of whom all that may be known was known before.
+    asks_about: bool = True
 
 
 def questionnaire(survey: int, language: str) -> Questionnaire:
@@ -92,6 +95,7 @@ def read_questionnaire(survey: int, language: str) -> Questionnaire:
         items=tuple(_item(*row) for row in rows),
         has_quotas=has_quotas,
         is_of_staff=population == Population.STAFF,
+        asks_about=population not in (Population.STAFF, Population.TRIAL),
     )
 
 

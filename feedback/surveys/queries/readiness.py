@@ -22,6 +22,9 @@ def obstacles(survey: Survey, now: datetime) -> list[str]:
         whom = _staff(survey)
     elif survey.population == Population.POST_CONTACT:
         whom = _contacts(survey)
+    elif survey.is_of_trial:
+        # The trial itself says when its waves open, and for whom.
+        return [*_words(survey), *_branches(survey), *_carrier(survey)]
     else:
         whom = _sample(survey, now)
     return [*_words(survey), *_branches(survey), *_schedule(survey, now), *whom]
@@ -106,9 +109,13 @@ def _contacts(survey: Survey) -> list[str]:
     found = []
     if others.exists():
         found.append(_("Another survey of people who were in contact is running. End it first."))
+    return [*found, *_carrier(survey)]
+
+
+def _carrier(survey: Survey) -> list[str]:
     if Mode.TEXT in survey.ways_in_order and not can_text():
-        found.append(_("No carrier for text messages is set up. Choose another way."))
-    return found
+        return [_("No carrier for text messages is set up. Choose another way.")]
+    return []
 
 
 def _sample(survey: Survey, now: datetime) -> list[str]:
@@ -116,9 +123,7 @@ def _sample(survey: Survey, now: datetime) -> list[str]:
         if OpenLink.objects.filter(survey=survey, ended_at__isnull=True).exists():
             return []
         return [_("Say how many people to invite, or make an open link first.")]
-    found = []
-    if Mode.TEXT in survey.ways_in_order and not can_text():
-        found.append(_("No carrier for text messages is set up. Choose another way."))
+    found = _carrier(survey)
     frame = [each for each in audience(survey, now) if each.households]
     reachable = sum(each.households for each in frame)
     if survey.sample_size > reachable:

@@ -50,6 +50,11 @@ class Standing:
         """Whether this is somebody who works here."""
         return self.population == Population.STAFF
 
+    @property
+    def is_of_trial(self) -> bool:
+        """Whether this is somebody of a trial."""
+        return self.population == Population.TRIAL
+
     def day(self, now: datetime) -> date:
         """Return the day that is written down for what happens now."""
         return self.opened_on if self.is_of_staff else timezone.localdate(now)

@@ -94,6 +94,13 @@ from feedback.surveys.services.paper import (
 )
 from feedback.surveys.services.quotas import GroupLimit, QuotasFixed, set_quotas
 from feedback.surveys.services.reading import look_at_words
+from feedback.surveys.services.trials import (
+    Invitee,
+    NotOfATrial,
+    know_people,
+    let_go,
+    open_trial_wave,
+)
 from feedback.surveys.services.waves import Advance, advance_waves, open_due_waves
 
 __all__ = [
@@ -110,6 +117,7 @@ __all__ = [
     "FileDecided",
     "FileHasProblems",
     "GroupLimit",
+    "Invitee",
     "KeyTaken",
     "NeedsReason",
     "NewContact",
@@ -118,6 +126,7 @@ __all__ = [
     "NotADraft",
     "NotAForm",
     "NotForStaff",
+    "NotOfATrial",
     "NotReady",
     "NotRunning",
     "NotThere",
@@ -151,7 +160,9 @@ __all__ = [
     "household_hash",
     "import_form",
     "keep_contact_file",
+    "know_people",
     "launch_survey",
+    "let_go",
     "look_at_words",
     "make_open_link",
     "map_contact_file",
@@ -160,6 +171,7 @@ __all__ = [
     "new_contact",
     "notice_finish",
     "open_due_waves",
+    "open_trial_wave",
     "poke_letters",
     "post_letters",
     "prepare_letters",

@@ -94,7 +94,7 @@ SELECT %(name)s, w.id, l.mode, %(open)s, %(language)s,
 ON CONFLICT (public_id) DO NOTHING
 """
 
-_HAND_IN = """
+_FINISH = """
 WITH finished AS (
     UPDATE surveys_response
        SET state = %(finished)s, draft = NULL, revision = revision + 1, language = %(language)s,
@@ -103,22 +103,29 @@ WITH finished AS (
            set_aside_because = %(set_aside)s
      WHERE id = %(response)s AND state = %(open)s AND revision = %(revision)s
     RETURNING id, wave_id),
-given AS (
-    INSERT INTO surveys_answer (response_id, wave_id, item_id, value, status, answered_on)
-    SELECT f.id, f.wave_id, a.item, a.value, a.status, %(today)s
-      FROM finished f,
-           unnest(%(items)s::bigint[], %(values)s::smallint[], %(statuses)s::varchar[])
-           AS a(item, value, status)),
 written AS (
     INSERT INTO surveys_writtenanswer (response_id, item_id, words)
     SELECT f.id, w.item, w.words
       FROM finished f,
            unnest(%(written_items)s::bigint[], %(words)s::bytea[]) AS w(item, words)),
 cut AS (
-    UPDATE surveys_invitation i SET state = %(spent)s, response_id = NULL
-      FROM finished f WHERE i.response_id = f.id)
+    UPDATE surveys_invitation i SET state = %(spent)s, response_id = NULL, pseudonym = NULL
+      FROM finished f WHERE i.response_id = f.id),
+"""
+_GIVEN = """
+      unnest(%(items)s::bigint[], %(values)s::smallint[], %(statuses)s::varchar[])
+      AS a(item, value, status))
 SELECT count(*) FROM finished
 """
+_HAND_IN = f"""{_FINISH} given AS (
+    INSERT INTO surveys_answer (response_id, wave_id, item_id, value, status, answered_on)
+    SELECT f.id, f.wave_id, a.item, a.value, a.status, %(today)s
+      FROM finished f, {_GIVEN}"""  # noqa: S608 - a statement made of constants
+# The trial's name for the person goes from the invitation to the answers, and to nothing else.
+_HAND_IN_TO_TRIAL = f"""{_FINISH} given AS (
+    INSERT INTO surveys_trialanswer (wave_id, pseudonym, item_id, value, status, answered_on)
+    SELECT f.wave_id, known.pseudonym, a.item, a.value, a.status, %(today)s
+      FROM finished f JOIN surveys_invitation known ON known.response_id = f.id, {_GIVEN}"""  # noqa: S608
 
 
 def save_screen(
@@ -239,7 +246,7 @@ def _finish(standing: Standing, draft: Draft, screen: Screen, now: datetime) -> 
         "words": [ring().seal(words) for _item, words in written],
     }
     with connection.cursor() as cursor:
-        cursor.execute(_HAND_IN, values)
+        cursor.execute(_HAND_IN_TO_TRIAL if standing.is_of_trial else _HAND_IN, values)
         return bool(cursor.fetchone()[0])
 
 

@@ -1,10 +1,12 @@
 """Closing a wave: what was begun counts as far as it got, links are cut, the news goes up."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from feedback.surveys import queries
@@ -30,18 +32,24 @@ from trustapp.promises import services as promises
 
 BATCH = 1000
 
-_KEEP_ANSWERS = """
+_KEEP_WORDS = """
 WITH written AS (
     INSERT INTO surveys_writtenanswer (response_id, item_id, words)
     SELECT w.response, w.item, w.words
       FROM unnest(%(writers)s::bigint[], %(written_items)s::bigint[], %(words)s::bytea[])
            AS w(response, item, words))
-INSERT INTO surveys_answer (response_id, wave_id, item_id, value, status, answered_on)
-SELECT a.response, %(wave)s, a.item, a.value, a.status, %(today)s
-  FROM unnest(%(responses)s::bigint[], %(items)s::bigint[], %(values)s::smallint[],
-              %(statuses)s::varchar[])
-       AS a(response, item, value, status)
 """
+_GIVEN = """
+  FROM unnest(%(responses)s::bigint[], %(names)s::uuid[], %(items)s::bigint[],
+              %(values)s::smallint[], %(statuses)s::varchar[])
+       AS a(response, name, item, value, status)
+"""
+_KEEP_ANSWERS = f"""{_KEEP_WORDS}
+INSERT INTO surveys_answer (response_id, wave_id, item_id, value, status, answered_on)
+SELECT a.response, %(wave)s, a.item, a.value, a.status, %(today)s {_GIVEN}"""
+_KEEP_FOR_TRIAL = f"""{_KEEP_WORDS}
+INSERT INTO surveys_trialanswer (wave_id, pseudonym, item_id, value, status, answered_on)
+SELECT %(wave)s, a.name, a.item, a.value, a.status, %(today)s {_GIVEN}"""
 
 
 @transaction.atomic
@@ -112,7 +120,12 @@ def _keep_drafts(wave: Wave, today: date) -> int:
         Response.objects.filter(pk__in=unfinished).delete()
         return 0
     # Finishing locks the response before the invitation; so does this.
-    Invitation.objects.filter(wave=wave, response__isnull=False).update(response=None)
+    invitations = Invitation.objects.filter(wave=wave)
+    answering = invitations.filter(response__isnull=False, pseudonym__isnull=False)
+    names = dict(answering.values_list("response_id", "pseudonym")) if wave.is_of_trial else {}
+    invitations.filter(Q(response__isnull=False) | Q(pseudonym__isnull=False)).update(
+        response=None, pseudonym=None
+    )
     items = list(
         SurveyItem.objects.filter(survey=wave.survey)
         .order_by("position")
@@ -120,11 +133,14 @@ def _keep_drafts(wave: Wave, today: date) -> int:
     )
     kept = 0
     for start in range(0, len(unfinished), BATCH):
-        kept += _keep_batch(unfinished[start : start + BATCH], wave, items, today)
+        kept += _keep_batch(unfinished[start : start + BATCH], wave, items, today, names)
     return kept
 
 
-def _keep_batch(ids: Sequence[int], wave: Wave, items: Sequence[int], today: date) -> int:
+def _keep_batch(
+    ids: Sequence[int], wave: Wave, items: Sequence[int], today: date,
+    names: Mapping[int | None, UUID | None],
+) -> int:  # fmt: skip
     drafts: dict[int, Any] = dict(Response.objects.filter(pk__in=ids).values_list("id", "draft"))
     given: list[tuple[int, AnswerRow]] = []
     written: list[tuple[int, int, str]] = []
@@ -140,6 +156,7 @@ def _keep_batch(ids: Sequence[int], wave: Wave, items: Sequence[int], today: dat
         "wave": wave.pk,
         "today": today,
         "responses": [response for response, _row in given],
+        "names": [names.get(response) for response, _row in given],
         "items": [row.item for _response, row in given],
         "values": [row.value for _response, row in given],
         "statuses": [row.status for _response, row in given],
@@ -148,7 +165,7 @@ def _keep_batch(ids: Sequence[int], wave: Wave, items: Sequence[int], today: dat
         "words": [ring().seal(words) for _response, _item, words in written],
     }
     with connection.cursor() as cursor:
-        cursor.execute(_KEEP_ANSWERS, values)
+        cursor.execute(_KEEP_FOR_TRIAL if wave.is_of_trial else _KEEP_ANSWERS, values)
     Response.objects.filter(pk__in=kept).update(
         state=ResponseState.PARTIAL, draft=None, finished_on=today
     )
@@ -157,7 +174,8 @@ def _keep_batch(ids: Sequence[int], wave: Wave, items: Sequence[int], today: dat
 
 
 def _end_when_over(survey: Survey, now: datetime) -> None:
-    if queries.opening_next(survey, now) is None:
+    # A trial opens its waves itself, and ends its survey with itself.
+    if not survey.is_of_trial and queries.opening_next(survey, now) is None:
         Survey.objects.filter(pk=survey.pk, state=SurveyState.RUNNING).update(
             state=SurveyState.ENDED
         )

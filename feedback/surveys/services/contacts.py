@@ -94,7 +94,7 @@ def _sort(
     contacts: Sequence[NewContact], now: datetime
 ) -> tuple[list[Contact], list[tuple[Contact, list[str]]]]:
     """Return who is new, and who is known and gains something."""
-    rows = [_row(each, now) for each in contacts]
+    rows = [row_of(each, now) for each in contacts]
     known = queries.known_contacts(rows)
     fresh, gained = [], []
     for row in rows:
@@ -125,7 +125,8 @@ def _complete(person: Contact, row: Contact, taken: set[str]) -> list[str]:
     return fields
 
 
-def _row(contact: NewContact, now: datetime) -> Contact:
+def row_of(contact: NewContact, now: datetime) -> Contact:
+    """Return someone as a contact that is not yet saved."""
     email, phone = contact.email.strip(), contact.phone.strip()
     return Contact(
         email=email or None,

@@ -204,6 +204,7 @@ def forget_people(*, now: datetime, most: int = 1000) -> int:
     due = Contact.objects.filter(
         is_listed=False, opted_out_at__isnull=True, added_at__lt=rested_since(now)
     ).exclude(email_hash=None, phone_hash=None)
+    due = due.exclude(kept_until__gt=now)
     due = due.exclude(pk__in=resting.values("contact")).order_by("pk")[:most]
     return Contact.objects.filter(pk__in=list(due.values_list("pk", flat=True))).update(
         email=None, email_hash=None, phone=None, phone_hash=None

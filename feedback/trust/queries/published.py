@@ -8,9 +8,9 @@ from uuid import UUID
 
 from django.db.models import Case, OuterRef, QuerySet, Subquery, When
 
-from feedback.surveys.enums import Population, WaveState
+from feedback.surveys.enums import WaveState
 from feedback.surveys.models import Wave
-from feedback.trust.enums import PUBLISHED, Statistic
+from feedback.trust.enums import NEVER_COUNTED, PUBLISHED, Statistic
 from feedback.trust.models import ExternalScore, Picture, Release, Score, SmallArea
 from feedback.trust.queries import reading
 from feedback.trust.queries.shapes import ExternalFigure, ReleaseInfo
@@ -58,7 +58,7 @@ def waves_without_release() -> list[str]:
 def waves_without_topline() -> list[str]:
     """Return the announcements of closed waves that nobody has counted question by question."""
     closed = Wave.objects.filter(state=WaveState.CLOSED, topline=None)
-    waiting = closed.exclude(population=Population.STAFF).order_by("closes_at", "pk")
+    waiting = closed.exclude(population__in=NEVER_COUNTED).order_by("closes_at", "pk")
     return [f"wave:{name}" for name in waiting.values_list("public_id", flat=True)]
 
 

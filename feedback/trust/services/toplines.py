@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from feedback.surveys import queries as surveys
 from feedback.surveys.enums import Population, QuestionKind, WaveState
 from feedback.surveys.models import SurveyItem, Wave
-from feedback.trust.enums import Shown
+from feedback.trust.enums import NEVER_COUNTED, Shown
 from feedback.trust.errors import NoSuchWave, NotForPublication, WaveStillOpen
 from feedback.trust.models import Topline, ToplineFigure
 from feedback.trust.pure.cells import FloatArray
@@ -70,12 +70,12 @@ def compute_topline(*, ref: str, by: Actor, now: datetime) -> Topline:
 
     Where they stand already they are only made anew after answers were set aside or taken back,
     and never for so few people that the difference would tell what they said. Raises NoSuchWave,
-    NotForPublication for waves of staff, WaveStillOpen.
+    NotForPublication for waves of staff or a trial, WaveStillOpen.
     """
     found = surveys.wave(ref)
     if found is None:
         raise NoSuchWave
-    if found.population == Population.STAFF:
+    if found.population in NEVER_COUNTED:
         raise NotForPublication
     wave = Wave.objects.select_for_update().get(pk=found.pk)
     if wave.state != WaveState.CLOSED:

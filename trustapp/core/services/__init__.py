@@ -5,8 +5,10 @@ from trustapp.core.services.department import describe_department
 from trustapp.core.services.keys import forget_old_keys, remember_answer, run_once
 from trustapp.core.services.relay import relay_announcements
 from trustapp.core.services.ticks import claim_ticks
+from trustapp.core.services.walls import behind_walls
 
 __all__ = [
+    "behind_walls",
     "claim_ticks",
     "describe_department",
     "forget_old_keys",

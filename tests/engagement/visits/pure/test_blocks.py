@@ -56,7 +56,9 @@ def _keys(found: Blocks) -> tuple[object, object]:
 
 
 def test_households_that_are_alike_share_a_block() -> None:
-    units = [Unit(f"h{number}", "a", (number // 4 * 100.0 + number % 4, 1.0)) for number in range(8)]
+    units = [
+        Unit(f"h{number}", "a", (number // 4 * 100.0 + number % 4, 1.0)) for number in range(8)
+    ]
 
     found = match(units, size=4)
 
