@@ -96,3 +96,54 @@ PLAN_FAULTS = {
     ),
     "other_hash": _("{where}: this plan is not the one that was locked under {found}."),
 }
+
+# Why a file of people cannot be analysed.
+PEOPLE_FAULTS = {
+    "empty": _("There is nobody in the file: below the line of headings nothing follows."),
+    "no_column": _(
+        "The plan names the column “{column}”, but the file has none of that name. Rename the "
+        "column or correct the plan. The file has: {found}"
+    ),
+    "column_twice": _("Two columns are called “{column}”. Rename or remove one."),
+    "uneven_line": _(
+        "Line {line} has {found} entries, but there are {times} headings. Look for a missing quote "
+        "or a stray comma there."
+    ),
+    "blank": _(
+        "Line {line}, column “{column}”: nothing stands there, but everybody needs a value "
+        "({times} lines in all). Fill it in or take the person out of the file."
+    ),
+    "not_number": _(
+        "Line {line}, column “{column}”: “{found}” is no number ({times} lines in all). Write a "
+        "number, leave it empty if it is missing, or register the column as a category."
+    ),
+    "not_zero_one": _(
+        "Line {line}, column “{column}”: “{found}” is neither 0 nor 1 ({times} lines in all)."
+    ),
+    "outside_scale": _(
+        "Line {line}, column “{column}”: {found} lies outside the scale of the plan ({times} "
+        "answers in all). Correct the answer, or low and high in the plan."
+    ),
+    "person_twice": _(
+        "Line {line}, column “{column}”: “{found}” stood there before ({times} lines in all). "
+        "Each person has one line."
+    ),
+    "two_arms": _(
+        "Line {line}, column “{column}”: household {found} is in both arms. Everybody in a "
+        "household must have the same value."
+    ),
+    "two_blocks": _("Line {line}, column “{column}”: household {found} is in two blocks."),
+    "two_districts": _("Line {line}, column “{column}”: household {found} is in two districts."),
+    "one_arm": _(
+        "Column “{column}” is {found} for everybody. There have to be people with 1 and with 0."
+    ),
+}
+
+# How a finding is told in one line, to residents as to the council.
+FINDINGS = {
+    "raised": _("raised it"),
+    "lowered": _("lowered it"),
+    "no_effect": _("no effect found"),
+    "cannot_say": _("we cannot say"),
+    "too_few": _("too few people to say"),
+}

@@ -344,7 +344,7 @@ def _agree(plan: TrialPlan, fields: Fields) -> None:
 
 
 def _named_once(plan: TrialPlan, fields: Fields) -> None:
-    kinds = {
+    kinds: dict[str, tuple[Wave | Outcome | Covariate | Subgroup | Look, ...]] = {
         "waves": plan.waves,
         "outcomes": plan.outcomes,
         "covariates": plan.covariates,

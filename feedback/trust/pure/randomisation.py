@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +16,7 @@ ALL_ASSIGNMENTS = 200_000
 HAIR = 1e-9
 MOST_CHOICES = 10_000
 BATCH = 2_000
+MOST_STEPS = 40
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ def lot_inference(
     lot = _Lot(outcome, assigned, cluster, block)
     observed = lot.observed()
     is_exact = lot.assignments <= most_assignments
-    null = lot.every_assignment() if is_exact else lot.drawn(draws, np.random.default_rng(seed))
+    null = lot.null(draws, seed, most_assignments)
     far = int((np.abs(null) >= abs(observed) - HAIR).sum())
     upper = int((null >= observed - HAIR).sum())
     extra = 0 if is_exact else 1
@@ -65,6 +67,72 @@ def lot_inference(
         null_mean=float(null.mean()),
         null_sd=float(null.std()),
     )
+
+
+@dataclass(frozen=True)
+class LotInterval:
+    """The effects that the lot does not contradict; None where it contradicts none."""
+
+    estimate: float | None
+    lower: float | None
+    upper: float | None
+
+
+def lot_interval(
+    outcome: FloatArray,
+    arms: FloatArray,
+    assigned: FloatArray,
+    cluster: IntArray,
+    block: IntArray,
+    *,
+    draws: int = 10_000,
+    seed: int = 1,
+    level: float = 0.95,
+) -> LotInterval:
+    """Collect the effects that would not be rejected, by taking each out of the outcome.
+
+    If everybody assigned gained t, then `outcome - t arms` is what would have been seen without
+    (`arms` being the assignment, with the same covariates taken out as from the outcome). The
+    difference of means being linear in t, the draws of both are made once:
+    `p(t) = share(|A - t B| >= |A_obs - t B_obs|)`; the estimate is the t with `p = 1`.
+    """
+    lots = [_Lot(column, assigned, cluster, block) for column in (outcome, arms)]
+    seen, slope = (lot.observed() for lot in lots)
+    if abs(slope) < HAIR:
+        return LotInterval(None, None, None)
+    gains, slopes = (lot.null(draws, seed, ALL_ASSIGNMENTS) for lot in lots)
+    extra = 0 if lots[0].assignments <= ALL_ASSIGNMENTS else 1
+
+    def p(effect: float) -> float:
+        far = np.abs(gains - effect * slopes) >= abs(seen - effect * slope) - HAIR
+        return (extra + int(far.sum())) / (extra + len(far))
+
+    centre, reach = seen / slope, float(np.std(gains - seen / slope * slopes)) / abs(slope)
+    return LotInterval(
+        centre,
+        _last_not_rejected(p, centre, -reach, 1 - level),
+        _last_not_rejected(p, centre, reach, 1 - level),
+    )
+
+
+def _last_not_rejected(
+    p: Callable[[float], float], centre: float, step: float, alpha: float
+) -> float | None:
+    """Walk from the centre until an effect is rejected, then close in on where that begins."""
+    if step == 0:
+        return centre
+    kept, rejected = centre, centre + step
+    for _ in range(MOST_STEPS):
+        if p(rejected) < alpha:
+            break
+        kept, step = rejected, step * 2
+        rejected = centre + step
+    else:
+        return None
+    for _ in range(MOST_STEPS):
+        middle = (kept + rejected) / 2
+        kept, rejected = (kept, middle) if p(middle) < alpha else (middle, rejected)
+    return kept
 
 
 def residuals_on(outcome: FloatArray, *covariates: FloatArray) -> FloatArray:
@@ -97,6 +165,12 @@ class _Lot:
     def assignments(self) -> int:
         pairs = zip(self.blocks, self.wanted, strict=True)
         return math.prod(math.comb(len(members), wanted) for members, wanted in pairs)
+
+    def null(self, draws: int, seed: int, most_assignments: int) -> FloatArray:
+        """Give the differences of all assignments, or of some where there are too many."""
+        if self.assignments <= most_assignments:
+            return self.every_assignment()
+        return self.drawn(draws, np.random.default_rng(seed))
 
     def difference(self, there: FloatArray, people: FloatArray) -> FloatArray:
         """Give the difference of individual means from the sum and number of the treated."""

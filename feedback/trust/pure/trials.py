@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from feedback.trust.pure.cells import FloatArray, IntArray
 from feedback.trust.pure.distributions import chi_square_tail
@@ -14,9 +15,10 @@ from feedback.trust.pure.regression import (
     Errors,
     LeastSquares,
     constant,
-    dummies,
     lin_columns,
 )
+
+BoolArray = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,6 +36,23 @@ class Trial:
     block: IntArray
     covariates: Mapping[str, FloatArray]
     level: float = 0.95
+
+    def answered(self, *, with_covariates: bool = False) -> Trial:
+        """Keep the people whose outcome, and if asked for every covariate, is known."""
+        columns = [self.outcome, *(self.covariates.values() if with_covariates else [])]
+        return self.only(~np.isnan(np.sum(columns, axis=0)))
+
+    def only(self, kept: BoolArray) -> Trial:
+        """Keep some of the people."""
+        return replace(
+            self,
+            outcome=self.outcome[kept],
+            assigned=self.assigned[kept],
+            received=self.received[kept],
+            cluster=self.cluster[kept],
+            block=self.block[kept],
+            covariates={name: column[kept] for name, column in self.covariates.items()},
+        )
 
     def difference(self, errors: Errors) -> Coefficient:
         """Compare the arms as they were assigned (intention to treat)."""
@@ -54,8 +73,7 @@ class Trial:
     ) -> Coefficient:
         """Compare the arms inside each block."""
         columns = {"treatment": self.assigned, **(covariates or {})}
-        columns |= dummies("block", self.block, drop_first=False)
-        fit = LeastSquares(self.outcome, columns, clusters=self.cluster)
+        fit = LeastSquares(self.outcome, columns, clusters=self.cluster, absorb=self.block)
         return fit.coefficient("treatment", errors, level=self.level)
 
     def first_stage(self, errors: Errors) -> Coefficient:

@@ -20,8 +20,8 @@ MOST_ASSIGNMENTS = 20_000_000
 
 def cluster_trial(vector: Vector) -> dict[str, Any]:
     """Estimate what a trial changed, in every way and with every error that is offered."""
-    trial = answered(_trial(vector))
-    full = answered(trial, with_covariates=True)
+    trial = _trial(vector).answered()
+    full = trial.answered(with_covariates=True)
     people, alone = (replace(part, cluster=np.arange(len(part.outcome))) for part in (trial, full))
     treated = trial.assigned > 0
     plain = trial.difference(Errors.CR2)
@@ -97,21 +97,6 @@ def covariates(vector: Vector, columns: Sequence[str]) -> dict[str, FloatArray]:
         for code, name in enumerate(categories.names[1:], 1):
             found[f"{column}={name}"] = np.where(known, categories.codes == code, np.nan)
     return found
-
-
-def answered(trial: Trial, *, with_covariates: bool = False) -> Trial:
-    """Keep the people whose outcome, and if asked for every covariate, is known."""
-    columns = [trial.outcome, *(trial.covariates.values() if with_covariates else [])]
-    kept = ~np.isnan(np.sum(columns, axis=0))
-    return replace(
-        trial,
-        outcome=trial.outcome[kept],
-        assigned=trial.assigned[kept],
-        received=trial.received[kept],
-        cluster=trial.cluster[kept],
-        block=trial.block[kept],
-        covariates={name: column[kept] for name, column in trial.covariates.items()},
-    )
 
 
 def randomisation_inference(vector: Vector) -> dict[str, Any]:

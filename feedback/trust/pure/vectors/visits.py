@@ -14,7 +14,7 @@ from feedback.trust.pure.randomisation import lot_inference, residuals_on
 from feedback.trust.pure.regression import Coefficient, Errors
 from feedback.trust.pure.scoring import scale_scores
 from feedback.trust.pure.trials import Trial
-from feedback.trust.pure.vectors.trials import answered, arms, covariates
+from feedback.trust.pure.vectors.trials import arms, covariates
 from feedback.trust.pure.vectors.vector import CannotCompute, Vector
 
 DRAWS = 50_000
@@ -133,8 +133,8 @@ def _scale(file: _PersonFile, wave: int, scales: list[str]) -> dict[str, Any]:
 def _trials(file: _PersonFile, wave: int, scales: list[str]) -> tuple[Trial, Trial]:
     """Describe the trial of those who answered, and of those whose covariates are known too."""
     columns = {"before": file.index(0, scales), **file.covariates()}
-    trial = answered(file.trial(file.index(wave, scales), columns))
-    return trial, answered(trial, with_covariates=True)
+    trial = file.trial(file.index(wave, scales), columns).answered()
+    return trial, trial.answered(with_covariates=True)
 
 
 def _on_those_reached(trial: Trial) -> Coefficient:
@@ -158,6 +158,6 @@ def _lot(file: _PersonFile, wave: int) -> dict[str, Any]:
 
 def _reached_beside_unreached(file: _PersonFile, wave: int) -> float:
     """Give the comparison that is never published, to show how far it is off."""
-    people = answered(file.trial(file.index(wave, file.scales), {}))
+    people = file.trial(file.index(wave, file.scales), {}).answered()
     reached = people.received > 0
     return float(people.outcome[reached].mean() - people.outcome[~reached].mean())

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from feedback.trust.pure.regression import Errors, LeastSquares, NotIdentified, constant, dummies
+from feedback.trust.pure.regression import Errors, LeastSquares, NotIdentified, constant
 
 
 def test_a_slope_has_the_textbook_estimate() -> None:
@@ -39,11 +39,26 @@ def test_a_column_that_adds_nothing_is_dropped() -> None:
         fit.coefficient("copy", Errors.HC2)
 
 
-def test_a_category_becomes_a_column() -> None:
-    codes = np.array([3, 5, 3])
+@pytest.mark.parametrize("errors", [Errors.HC2, Errors.CR1, Errors.CR2])
+def test_means_taken_out_of_groups_are_a_column_for_each(errors: Errors) -> None:
+    draw = np.random.default_rng(8)
+    group = np.repeat(np.arange(9), 8)
+    homes = np.repeat(np.arange(36), 2)
+    x, y = draw.normal(size=72), draw.normal(size=72)
+    columns = {"x": x, "before": draw.normal(size=72), "same for all in a group": group * 1.0}
+    dummies = {str(code): (group == code).astype(float) for code in range(9)}
 
-    assert {k: v.tolist() for k, v in dummies("ward", codes, drop_first=False).items()} == {
-        "ward=3": [1, 0, 1],
-        "ward=5": [0, 1, 0],
-    }
-    assert list(dummies("ward", codes, drop_first=True)) == ["ward=5"]
+    absorbed = LeastSquares(y, columns, clusters=homes, absorb=group)
+    spelled_out = LeastSquares(y, columns | dummies, clusters=homes)
+
+    assert absorbed.names == ["x", "before"]
+    found, wanted = (fit.coefficient("x", errors) for fit in (absorbed, spelled_out))
+    assert vars(found) == pytest.approx(vars(wanted), rel=1e-9)
+
+
+def test_more_columns_than_people_are_dropped() -> None:
+    draw = np.random.default_rng(9)
+
+    fit = LeastSquares(draw.normal(size=3), {str(n): draw.normal(size=3) for n in range(5)})
+
+    assert fit.names == ["0", "1", "2"]
