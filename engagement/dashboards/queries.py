@@ -150,7 +150,7 @@ def _to_sign(user: User, now: datetime) -> list[dict[str, Any]]:
 
 def _plans(user: User, now: datetime) -> list[dict[str, Any]]:
     mine = None if user.has_perm("visits.plan_visits") else user.pk
-    coming = visits.plans(officer_user_id=mine).filter(
+    coming = visits.plans(now, officer_user_id=mine).filter(
         planned_on__gte=localdate(now), state=PlanState.PLANNED
     )
     return [

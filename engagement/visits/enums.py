@@ -38,6 +38,23 @@ class EventResult(enum.StrEnum):
     REFUSED = "refused"
 
 
+class ClosureReason(models.TextChoices):
+    """Why a door is not to be visited. People see one wording for both."""
+
+    ASKED = "asked", _("Not to be visited")
+    TRIAL = "trial", _("Not to be visited")
+
+
+class ClosureSource(models.TextChoices):
+    """How we learned that a door is not to be visited."""
+
+    ONLINE = "online", _("Online")
+    DOOR = "door", _("At the door")
+    STAFF = "staff", _("By staff")
+    PLAN = "plan", _("With a plan")
+    TRIAL = "trial", _("By staff")
+
+
 class Spoken(models.TextChoices):
     """Languages that are spoken at a door, so that somebody who speaks them can come along."""
 

@@ -6,8 +6,10 @@ from typing import Any
 
 import factory
 
-from engagement.visits.enums import VisitOutcome
-from engagement.visits.models import Plan, Stop, Visit
+from engagement.visits.enums import ClosureReason, ClosureSource, VisitOutcome
+from engagement.visits.models import Address, Closure, Plan, Stop, Visit
+from engagement.visits.pure.doors import number_of
+from engagement.visits.pure.streets import fold
 from engagement.visits.services import Event
 from tests.factories.accounts import OfficerFactory, UserFactory
 from tests.factories.places import PlaceFactory
@@ -41,13 +43,47 @@ class PlanFactory(factory.django.DjangoModelFactory):
             StopFactory(plan=self, position=position, door=str(98 + 2 * position))
 
 
+class AddressFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Address
+        django_get_or_create = ("place", "street_key", "door")
+
+    place = factory.SubFactory(PlaceFactory, population=False)
+    street = "Elm Street"
+    street_key = factory.LazyAttribute(lambda made: fold(made.street))
+    door = factory.Sequence(lambda number: str(100 + number))
+    number = factory.LazyAttribute(lambda made: number_of(made.door))
+
+
 class StopFactory(factory.django.DjangoModelFactory):
+    """A stop of a plan at `door` on the street of the plan, or at an address."""
+
     class Meta:
         model = Stop
 
+    class Params:
+        door = factory.Sequence(lambda number: str(100 + number))
+
     plan = factory.SubFactory(PlanFactory, doors=0)
     position = factory.Sequence(lambda number: number + 1)
-    door = factory.Sequence(lambda number: str(100 + number))
+    address = factory.SubFactory(
+        AddressFactory,
+        place=factory.SelfAttribute("..plan.place"),
+        street=factory.SelfAttribute("..plan.street"),
+        door=factory.SelfAttribute("..door"),
+    )
+
+
+class ClosureFactory(factory.django.DjangoModelFactory):
+    """An address that is not to be visited, for good unless it says so."""
+
+    class Meta:
+        model = Closure
+
+    address = factory.SubFactory(AddressFactory)
+    reason = ClosureReason.ASKED
+    source = ClosureSource.STAFF
+    begins_at = datetime(2020, 1, 1, tzinfo=UTC)
 
 
 class VisitFactory(factory.django.DjangoModelFactory):

@@ -63,7 +63,8 @@ SURVEY = "SELECT public_id FROM surveys_survey LIMIT 1"
 PLAN = "SELECT public_id FROM visits_plan ORDER BY planned_on DESC LIMIT 1"
 STOP = (
     "SELECT p.public_id, s.public_id FROM visits_plan p JOIN visits_stop s ON s.plan_id = p.id "
-    "WHERE NOT s.do_not_visit ORDER BY p.planned_on DESC, s.position LIMIT 1"
+    "WHERE NOT EXISTS (SELECT 1 FROM visits_closure c WHERE c.address_id = s.address_id) "
+    "ORDER BY p.planned_on DESC, s.position LIMIT 1"
 )
 VISIT = (
     "SELECT p.public_id, s.public_id, v.event_id FROM visits_visit v "

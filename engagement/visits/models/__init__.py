@@ -1,7 +1,8 @@
-"""Plans for a street, its stops, and what happened at each door."""
+"""The address book, plans with their stops, what happened at each door, and phones."""
 
+from engagement.visits.models.addresses import Address, Closure
 from engagement.visits.models.devices import Device
 from engagement.visits.models.events import Visit
-from engagement.visits.models.plans import Plan, Stop
+from engagement.visits.models.plans import Plan, Stop, is_closed
 
-__all__ = ["Device", "Plan", "Stop", "Visit"]
+__all__ = ["Address", "Closure", "Device", "Plan", "Stop", "Visit", "is_closed"]

@@ -1,10 +1,13 @@
 """Plans for a street and their stops."""
 
-from typing import ClassVar
+from datetime import datetime
+from typing import ClassVar, Self
 
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 
-from engagement.visits.enums import PlanState, Spoken
+from engagement.visits.enums import ClosureReason, PlanState
+from engagement.visits.models.addresses import Address, Closure
 from trustapp.accounts.models import Officer, User
 from trustapp.core.models import PublicModel
 from trustapp.places.models import Place
@@ -20,9 +23,33 @@ class Plan(PublicModel):
     officers = models.ManyToManyField(Officer, related_name="visit_plans")
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
+    # A list of a trial visits in spite of the trial's own window, never in spite of a resident.
+    trial_list = models.BooleanField(default=False)
 
     def __str__(self) -> str:
         return f"{self.street} on {self.planned_on}"
+
+
+def is_closed(now: datetime, *, address: str, plan: str) -> Q:
+    """Return the condition that a stop is not to be visited at this moment.
+
+    `address` and `plan` are the ways to both from the rows that are filtered, such as
+    `stops__address` from a plan, where the plan itself is "".
+    """
+    closures = Closure.objects.in_force(now).filter(address=OuterRef(address))
+    asked = Q(Exists(closures.filter(reason=ClosureReason.ASKED)))
+    window = Q(Exists(closures.filter(reason=ClosureReason.TRIAL)))
+    flag = f"{plan}__trial_list" if plan else "trial_list"
+    return asked | (window & Q(**{flag: False}))
+
+
+class StopQuerySet(models.QuerySet["Stop"]):
+    def marked(self, now: datetime) -> Self:
+        """Bring the address along, and whether it is not to be visited as `do_not_visit`."""
+        closed = models.ExpressionWrapper(
+            is_closed(now, address="address", plan="plan"), output_field=models.BooleanField()
+        )
+        return self.select_related("address").annotate(do_not_visit=closed)
 
 
 class Stop(PublicModel):
@@ -30,20 +57,37 @@ class Stop(PublicModel):
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="stops")
     position = models.PositiveSmallIntegerField()
-    door = models.CharField(max_length=40)
-    language = models.CharField(max_length=40, blank=True)
-    do_not_visit = models.BooleanField(default=False)
+    address = models.ForeignKey(Address, on_delete=models.PROTECT, related_name="stops")
+
+    objects = StopQuerySet.as_manager()
+    # Only where it was asked for by `marked`.
+    do_not_visit: bool
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["plan", "position"], name="one_stop_per_position"),
-            models.UniqueConstraint(fields=["plan", "door"], name="door_listed_once"),
+            models.UniqueConstraint(fields=["plan", "address"], name="address_listed_once"),
         ]
 
     def __str__(self) -> str:
         return self.door
 
     @property
+    def door(self) -> str:
+        """The number of the door."""
+        return self.address.door
+
+    @property
+    def where(self) -> str:
+        """The door and its street."""
+        return str(self.address)
+
+    @property
+    def language(self) -> str:
+        """The first language spoken at this door, as a code."""
+        return str(next(iter(self.address.languages), ""))
+
+    @property
     def language_name(self) -> str:
-        """The language by its name; one that we do not list stays as it was written."""
-        return str(dict(Spoken.choices).get(self.language, self.language))
+        """The languages spoken at this door, by their names."""
+        return ", ".join(self.address.language_names)

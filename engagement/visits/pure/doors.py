@@ -86,6 +86,12 @@ def read_languages(source: str, listed: tuple[str, ...], known: dict[str, str]) 
     return spoken
 
 
+def number_of(door: str) -> int:
+    """Return the house number in front of a door; 0 where there is none."""
+    digits = re.match(r"\d{1,9}", door, re.ASCII)
+    return int(digits[0]) if digits else 0
+
+
 def _entries(source: str) -> Iterator[str]:
     for line in _ENTRIES.split(source):
         for entry in re.split(r",(?!\s*(?:apt|unit|floor))", line, flags=re.IGNORECASE):

@@ -1,5 +1,6 @@
 """Questions about visits: whose plans, which doors, what happened there."""
 
+from engagement.visits.queries.addresses import closed_addresses, closures_of
 from engagement.visits.queries.phones import (
     ListToGo,
     StopToLog,
@@ -11,7 +12,7 @@ from engagement.visits.queries.phones import (
     lists_to_go,
     stops_to_log,
 )
-from engagement.visits.queries.planning import marked_doors, officers_to_send, places_to_choose
+from engagement.visits.queries.planning import officers_to_send, places_to_choose
 from engagement.visits.queries.streets import (
     FOLLOW_UP,
     Line,
@@ -30,13 +31,14 @@ __all__ = [
     "ListToGo",
     "StopToLog",
     "StreetList",
+    "closed_addresses",
+    "closures_of",
     "device_by_public_id",
     "device_of",
     "device_with_id",
     "devices",
     "known_contents",
     "lists_to_go",
-    "marked_doors",
     "newest_visit",
     "officers_to_send",
     "places_to_choose",

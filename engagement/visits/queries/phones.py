@@ -7,7 +7,8 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from engagement.visits.models import Device, Plan, Stop, Visit
+from engagement.visits.models import Closure, Device, Plan, Stop, Visit
+from engagement.visits.queries.addresses import closures_of
 from engagement.visits.queries.streets import Line, owed_at
 from trustapp.accounts.models import User
 from trustapp.accounts.queries import account_mark
@@ -22,6 +23,12 @@ class StopToLog:
 
     stop: Stop
     is_mine: bool
+    closures: tuple[Closure, ...] = ()
+
+    def is_closed(self, at: datetime) -> bool:
+        """Say whether the door was not to be visited at that moment."""
+        for_trial = self.stop.plan.trial_list
+        return any(closure.holds(at, for_trial=for_trial) for closure in self.closures)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +46,15 @@ def stops_to_log(stop_ids: Collection[UUID], *, user_id: int) -> dict[UUID, Stop
         Stop.objects.select_for_update(of=("self",))
         .filter(public_id__in=stop_ids)
         .annotate(is_mine=Exists(mine))
-        .select_related("plan__place")
+        .select_related("address", "plan__place")
         .defer("plan__place__boundary", "plan__place__outline")
         .order_by("pk")
     )
-    return {stop.public_id: StopToLog(stop, stop.is_mine) for stop in found}
+    closures = closures_of([stop.address_id for stop in found])
+    return {
+        stop.public_id: StopToLog(stop, stop.is_mine, closures.get(stop.address_id, ()))
+        for stop in found
+    }
 
 
 def known_contents(event_ids: Collection[UUID]) -> dict[UUID, str]:
@@ -65,7 +76,7 @@ def lists_to_go(*, user_id: int, today: date, now: datetime) -> list[ListToGo]:
         .defer("place__boundary", "place__outline")
         .order_by("planned_on", "street", "pk")
     )
-    stops = list(Stop.objects.filter(plan__in=plans).order_by("plan", "position"))
+    stops = list(Stop.objects.marked(now).filter(plan__in=plans).order_by("plan", "position"))
     newest = Visit.objects.filter(stop__in=stops).order_by("stop", "-pk").distinct("stop")
     visits = {visit.stop_id: visit for visit in newest}
     owed = owed_at([visit.follow_up_case for visit in visits.values()], now)

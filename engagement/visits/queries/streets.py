@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
-from engagement.visits.models import Plan, Stop, Visit
+from engagement.visits.models import Plan, Stop, Visit, is_closed
 from trustapp.accounts.models import Officer
 from trustapp.promises import queries as promises
 from trustapp.promises.models import Promise
@@ -47,9 +47,9 @@ class StreetList:
         return sum(line.visit is not None for line in self.to_visit)
 
 
-def plans(*, officer_user_id: int | None = None) -> QuerySet[Plan]:
+def plans(now: datetime, *, officer_user_id: int | None = None) -> QuerySet[Plan]:
     """Return plans, newest day first, with counts; or only those shared with one officer."""
-    open_doors = Q(stops__do_not_visit=False)
+    open_doors = ~is_closed(now, address="stops__address", plan="")
     visited = Q(Exists(Visit.objects.filter(stop=OuterRef("stops"))))
     found = _whole_plans().annotate(
         door_count=Count("stops", filter=open_doors),
@@ -68,9 +68,9 @@ def plan_by_public_id(public_id: UUID) -> Plan | None:
     return _whole_plans().filter(public_id=public_id).first()
 
 
-def stop_on(plan: Plan, public_id: UUID) -> Stop | None:
-    """Return one stop of a plan."""
-    return Stop.objects.filter(plan=plan, public_id=public_id).first()
+def stop_on(plan: Plan, public_id: UUID, now: datetime) -> Stop | None:
+    """Return one stop of a plan, and whether it is not to be visited."""
+    return Stop.objects.marked(now).filter(plan=plan, public_id=public_id).first()
 
 
 def newest_visit(stop: Stop) -> Visit | None:
@@ -80,12 +80,12 @@ def newest_visit(stop: Stop) -> Visit | None:
 
 def visit_by_event(event_id: UUID) -> Visit | None:
     """Return the visit that an event of a device became."""
-    return Visit.objects.filter(event_id=event_id).select_related("stop").first()
+    return Visit.objects.filter(event_id=event_id).select_related("stop__address").first()
 
 
 def street_list(plan: Plan, *, now: datetime) -> StreetList:
     """Return the doors of a plan with their newest visit, the one before, and what is owed."""
-    stops = list(Stop.objects.filter(plan=plan).order_by("position"))
+    stops = list(Stop.objects.marked(now).filter(plan=plan).order_by("position"))
     newest = {visit.stop_id: visit for visit in _newest_visits(plan)}
     earlier = _earlier_visits(plan, stops)
     owed = owed_at([visit.follow_up_case for visit in newest.values()], now)
@@ -93,7 +93,7 @@ def street_list(plan: Plan, *, now: datetime) -> StreetList:
     for stop in stops:
         visit = newest.get(stop.pk)
         promise = owed.get(visit.follow_up_case) if visit else None
-        lines.append(Line(stop, visit, earlier.get(stop.door), promise))
+        lines.append(Line(stop, visit, earlier.get(stop.address_id), promise))
     return StreetList(tuple(lines))
 
 
@@ -109,19 +109,15 @@ def _newest_visits(plan: Plan) -> QuerySet[Visit]:
     return Visit.objects.filter(stop__plan=plan).order_by("stop", "-pk").distinct("stop")
 
 
-def _earlier_visits(plan: Plan, stops: Sequence[Stop]) -> dict[str, Visit]:
+def _earlier_visits(plan: Plan, stops: Sequence[Stop]) -> dict[int, Visit]:
     visits = (
-        Visit.objects.filter(
-            stop__plan__place=plan.place_id,
-            stop__plan__street__iexact=plan.street,
-            stop__door__in=[stop.door for stop in stops],
-        )
+        Visit.objects.filter(stop__address__in=[stop.address_id for stop in stops])
         .exclude(stop__plan=plan)
         .select_related("stop")
-        .order_by("stop__door", "-happened_at", "-pk")
-        .distinct("stop__door")
+        .order_by("stop__address", "-happened_at", "-pk")
+        .distinct("stop__address")
     )
-    return {visit.stop.door: visit for visit in visits}
+    return {visit.stop.address_id: visit for visit in visits}
 
 
 def owed_at(subjects: Sequence[str], now: datetime) -> dict[str, Promise]:

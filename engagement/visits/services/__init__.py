@@ -1,5 +1,13 @@
 """Use cases of visits: plan a street, log a door."""
 
+from engagement.visits.services.addresses import (
+    NotClosed,
+    add_addresses,
+    close_address,
+    close_addresses,
+    close_for_trial,
+    reopen_address,
+)
 from engagement.visits.services.content import Event, FollowUp
 from engagement.visits.services.devices import (
     DeviceRevoked,
@@ -7,6 +15,13 @@ from engagement.visits.services.devices import (
     report_in,
     revoke_device,
     touch_device,
+from engagement.visits.services.addresses import (
+    NotClosed,
+    add_addresses,
+    close_address,
+    close_addresses,
+    close_for_trial,
+    reopen_address,
 )
 from engagement.visits.services.logging import (
     DoNotVisit,
@@ -26,6 +41,7 @@ from engagement.visits.services.planning import (
     NobodyToGo,
     NothingToVisit,
     PastDay,
+    plan_addresses,
     plan_visits,
 )
 from engagement.visits.services.syncing import Handled, log_events
@@ -41,6 +57,7 @@ __all__ = [
     "NeedsConsent",
     "NeedsWords",
     "NobodyToGo",
+    "NotClosed",
     "NotNewest",
     "NotOnPlan",
     "NothingOwed",
@@ -48,12 +65,18 @@ __all__ = [
     "NothingToVisit",
     "PastDay",
     "Report",
+    "add_addresses",
+    "close_address",
+    "close_addresses",
+    "close_for_trial",
     "correct_visit",
     "keep_follow_up",
     "log_events",
     "log_visit",
+    "plan_addresses",
     "plan_visits",
     "report_in",
     "revoke_device",
     "touch_device",
+    "reopen_address",
 ]

@@ -27,7 +27,7 @@ class NotOnPlan(Refused):
 
 
 class DoNotVisit(Refused):
-    message = _("The people at this door asked us not to come. Nothing was saved.")
+    message = _("This door is not to be visited. Nothing was saved.")
     code = "do_not_visit"
 
 
@@ -79,7 +79,7 @@ def log_visit(*, stop: Stop, event: Event, by: Actor, now: datetime) -> Logged:
     content = content_of(stop, event, by)
     known = _known(event, content)
     if known is None:
-        _check_may_log(stop, by)
+        _check_may_log(stop, by, at=_happened_at(event, now))
         known = _append(stop, event, content, by=by, now=now)
     if not known.follow_up_case:
         return Logged(known)
@@ -96,7 +96,7 @@ def correct_visit(*, visit: Visit, event: Event, by: Actor, now: datetime) -> Lo
     content = content_of(visit.stop, event, by, corrects=visit)
     known = _known(event, content)
     if known is None:
-        _check_may_log(visit.stop, by)
+        _check_may_log(visit.stop, by, at=visit.happened_at)
         if queries.newest_visit(visit.stop) != visit:
             raise NotNewest
         known = _append(visit.stop, event, content, by=by, now=now, corrects=visit)
@@ -131,8 +131,7 @@ def _append(
         topics=list(event.topics),
         follow_up_case=subject,
         corrects=corrects,
-        # A device whose clock runs ahead cannot log the future.
-        happened_at=min(event.happened_at or now, now),
+        happened_at=_happened_at(event, now),
         device_at=event.device_at,
         received_at=now,
         logged_by_id=by.user_id,
@@ -159,11 +158,10 @@ def _open_case(stop: Stop, event: Event, content: str, *, by: Actor, now: dateti
     if not words and not topics:
         raise NeedsWords
     plan = stop.plan
-    where = f"{stop.door} {plan.street}"
     feedback = cases.NewFeedback(
         channel=Channel.DOOR,
         language=stop.language or settings.LANGUAGE_CODE,
-        words="\n\n".join(filter(None, [words, topics, where])),
+        words="\n\n".join(filter(None, [words, topics, stop.where])),
         place=plan.place,
     )
     code = code_of(event, content)
@@ -175,11 +173,21 @@ def _open_case(stop: Stop, event: Event, content: str, *, by: Actor, now: dateti
     return case.subject
 
 
-def _check_may_log(stop: Stop, by: Actor) -> None:
+def _happened_at(event: Event, now: datetime) -> datetime:
+    """Return when it happened; a device whose clock runs ahead cannot log the future."""
+    return min(event.happened_at or now, now)
+
+
+def _check_may_log(stop: Stop, by: Actor, *, at: datetime) -> None:
+    """Refuse strangers, and doors that were not to be visited when this is said to have happened.
+
+    What happened before they asked us not to come is still true, however late it arrives.
+    """
     if by.user_id is None or not stop.plan.officers.filter(user=by.user_id).exists():
         raise NotOnPlan
     # Whoever logs at this door next waits here, so that "newest" stays true until we commit.
-    if Stop.objects.select_for_update().get(pk=stop.pk).do_not_visit:
+    held = Stop.objects.select_for_update().get(pk=stop.pk)
+    if queries.closed_addresses([held.address_id], at, trial_list=stop.plan.trial_list):
         raise DoNotVisit
 
 

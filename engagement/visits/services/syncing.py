@@ -96,10 +96,11 @@ def _add_plain(batch: _Batch, told: Sequence[Told]) -> None:
     places: dict[UUID, Stop] = {}
     for each in told:
         found = batch.stops.get(each.stop_id)
-        if each.event_id in batch.known or each.event_id in new or _refusal(found):
+        if each.event_id in batch.known or each.event_id in new:
             continue
-        assert found is not None
         event = _event(batch, each)
+        if found is None or _refusal(found, event):
+            continue
         places[each.event_id] = found.stop
         new[each.event_id] = [
             str(each.event_id), found.stop.pk, each.outcome, list(each.topics),
@@ -123,7 +124,7 @@ def _answer(batch: _Batch, told: Told, *, is_new: bool) -> None:
     if is_new:
         batch.add(told, EventResult.SAVED)
     elif told.event_id not in batch.known:
-        batch.add(told, EventResult.REFUSED, _refusal(found))
+        batch.add(told, EventResult.REFUSED, _refusal(found, _event(batch, told)))
     elif found and batch.known[told.event_id] == hash_of(
         content_of(found.stop, _event(batch, told), batch.by)
     ):
@@ -194,7 +195,8 @@ def _event(batch: _Batch, told: Told) -> Event:
     )
 
 
-def _refusal(found: queries.StopToLog | None) -> Refused | None:
+def _refusal(found: queries.StopToLog | None, event: Event) -> Refused | None:
     if found is None or not found.is_mine:
         return NotOnPlan()
-    return DoNotVisit() if found.stop.do_not_visit else None
+    assert event.happened_at is not None, "a phone says when"
+    return DoNotVisit() if found.is_closed(event.happened_at) else None

@@ -43,7 +43,7 @@ def _logged(request: HttpRequest, shown: Plan, stop: Stop, logged: services.Logg
         page = {"plan": shown, "stop": stop, "code": logged.code}
         return answer(request, "saved.html", page)
     outcome = logged.visit.get_outcome_display()
-    messages.success(request, _("Saved: %s, %s.") % (stop.door, outcome))
+    messages.success(request, _("Saved: %s, %s.") % (stop.where, outcome))
     return redirect("visits:plan", public_id=shown.public_id)
 
 
@@ -74,7 +74,7 @@ def follow_up_kept(request: HttpRequest, public_id: UUID, stop_id: UUID) -> Http
     shown, stop = _door_for(request, public_id, stop_id, "visits.keep_follow_up")
     try:
         services.keep_follow_up(stop=stop, by=actor_of(request), now=timezone.now())
-        messages.success(request, _("Noted: we came back to %s as promised.") % stop.door)
+        messages.success(request, _("Noted: we came back to %s as promised.") % stop.where)
     except services.NothingOwed as refusal:
         messages.warning(request, str(refusal))
     return redirect("visits:plan", public_id=shown.public_id)
@@ -84,7 +84,7 @@ def _door_for(
     request: HttpRequest, public_id: UUID, stop_id: UUID, permission: str = "visits.log_visit"
 ) -> tuple[Plan, Stop]:
     shown = plan_for(request, permission, public_id)
-    stop = queries.stop_on(shown, stop_id)
+    stop = queries.stop_on(shown, stop_id, timezone.now())
     if stop is None:
         raise Http404
     stop.plan = shown

@@ -27,7 +27,7 @@ OLD = timedelta(days=7)
 def plans(request: HttpRequest) -> HttpResponse:
     """List the plans shared with an officer, or all of them for a supervisor."""
     may_plan = request.user.has_perm("visits.plan_visits")
-    found = queries.plans(officer_user_id=None if may_plan else request.user.pk)
+    found = queries.plans(timezone.now(), officer_user_id=None if may_plan else request.user.pk)
     page = Paginator(found, PLANS_A_PAGE).get_page(request.GET.get("page"))
     return render(
         request,

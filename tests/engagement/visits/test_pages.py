@@ -16,7 +16,7 @@ from engagement.visits.services import FollowUp
 from feedback.cases.queries import case_by_code
 from tests.factories.accounts import UserFactory
 from tests.factories.places import PlaceFactory
-from tests.factories.visits import PlanFactory, VisitFactory, acting, event, officer
+from tests.factories.visits import ClosureFactory, PlanFactory, VisitFactory, acting, event, officer
 from trustapp.accounts.enums import Role
 from trustapp.accounts.models import Officer
 from trustapp.promises.models import Promise
@@ -79,16 +79,15 @@ def test_supervisor_plans_a_street_once(supervisor: Client, dana: Officer) -> No
     plan = Plan.objects.get()
     assert first["Location"] == second["Location"] == address(plan)
     assert set(plan.officers.all()) == {dana, partner}
-    assert list(
-        plan.stops.order_by("position").values_list("door", "language", "do_not_visit")
-    ) == [
+    stops = plan.stops.marked(timezone.now()).order_by("position")
+    assert [(stop.door, stop.language, stop.do_not_visit) for stop in stops] == [
         ("100", "es", False), ("102", "", False), ("104", "", True), ("106", "", False),
         ("112B", "", False),
     ]  # fmt: skip
     shown = text(supervisor.get(address(plan)))
     assert "Planned. The officers see it on their list now." in shown
     assert "Speaks Spanish" in shown
-    assert "Asked us not to come" in shown
+    assert "Not to be visited" in shown
 
 
 @pytest.mark.parametrize(
@@ -101,7 +100,7 @@ def test_supervisor_plans_a_street_once(supervisor: Client, dana: Officer) -> No
         ({"languages": "100 Klingon"}, "such as 112 Spanish: “100 Klingon”"),
         ({"partner": "same"}, "Choose somebody else as the partner."),
         ({"planned_on": "2020-01-01"}, "Choose today or a later day."),
-        ({"do_not_visit": "100, 102"}, "Every door on this street asked us not to come."),
+        ({"do_not_visit": "100, 102"}, "No door on this list may be visited."),
     ],
 )
 def test_plan_that_cannot_be_read_keeps_what_was_written(
@@ -167,9 +166,9 @@ def test_empty_lists_say_what_comes_next(phone: Client, supervisor: Client) -> N
 
 def test_street_list_shows_the_next_door_first(phone: Client, plan: Plan, dana: Officer) -> None:
     first, second, third = plan.stops.order_by("position")
-    Stop.objects.filter(pk=second.pk).update(do_not_visit=True)
+    ClosureFactory(address=second.address)
     earlier = PlanFactory(place=plan.place, street="ELM street", doors=3)
-    VisitFactory(stop=earlier.stops.get(door=third.door), outcome=VisitOutcome.CARD_LEFT)
+    VisitFactory(stop=earlier.stops.get(address__door=third.door), outcome=VisitOutcome.CARD_LEFT)
     logged(first, dana)
 
     page = text(phone.get(address(plan)))
@@ -218,7 +217,7 @@ def test_no_answer_takes_two_taps_and_no_typing(phone: Client, plan: Plan, stop:
     )
 
     assert second_tap.redirect_chain == [(address(plan), 302)]
-    assert "Saved: 100, No answer." in text(second_tap)
+    assert "Saved: 100 Elm Street, No answer." in text(second_tap)
     assert "Next: 102" in text(second_tap)
     assert Visit.objects.get().stop == stop
 
@@ -289,14 +288,14 @@ def test_post_without_an_outcome_says_what_to_do(phone: Client, plan: Plan, stop
 
 
 def test_door_that_asked_us_not_to_come_has_no_form(phone: Client, plan: Plan, stop: Stop) -> None:
-    Stop.objects.update(do_not_visit=True)
+    ClosureFactory(address=stop.address)
 
     page = text(phone.get(address(plan, stop)))
     refused = phone.post(
         address(plan, stop), {"event_id": str(uuid.uuid4()), "outcome": "no_answer"}
     )
 
-    assert "The people at this door asked us not to come." in page
+    assert "This door is not to be visited." in page
     assert "event_id" not in page
     assert refused.status_code == 409
     assert Visit.objects.count() == 0
@@ -330,7 +329,7 @@ def test_follow_up_is_kept_once(
     first = person.post(address(plan, stop, "kept/"), follow=True)
     second = person.post(address(plan, stop, "kept/"), follow=True)
 
-    assert "Noted: we came back to 100 as promised." in text(first)
+    assert "Noted: we came back to 100 Elm Street as promised." in text(first)
     assert "No follow-up is open at this door." in text(second)
     assert Promise.objects.get(kind="visit_follow_up").kept_at is not None
 

@@ -17,7 +17,7 @@ from engagement.visits.pure.told import Told, Unreadable, read_event
 from feedback.cases.models import Case
 from feedback.cases.queries import case_by_code
 from tests.factories.accounts import UserFactory
-from tests.factories.visits import PlanFactory, acting, event, officer
+from tests.factories.visits import ClosureFactory, PlanFactory, acting, event, officer
 from trustapp.accounts.enums import Role
 from trustapp.accounts.models import Officer
 from trustapp.audit.models import AuditLine
@@ -76,7 +76,7 @@ def test_batch_is_answered_event_by_event_in_order(
     phone: Client, plan: Plan, dana: Officer
 ) -> None:
     first, second, third = plan.stops.order_by("position")
-    Stop.objects.filter(pk=second.pk).update(do_not_visit=True)
+    ClosureFactory(address=second.address)
     elsewhere = PlanFactory(doors=1).stops.get()
     events = [
         told(first, "talked", topics=["noise"]), told(second), told(elsewhere), told(third),
@@ -87,7 +87,7 @@ def test_batch_is_answered_event_by_event_in_order(
     answers = response.json()["results"]
     assert [each["id"] for each in answers] == [each["id"] for each in events]
     assert results(response) == ["saved", "refused", "refused", "saved"]
-    assert "asked us not to come" in answers[1]["reason"]
+    assert "not to be visited" in answers[1]["reason"]
     assert "Only the officers of this plan" in answers[2]["reason"]
     assert response["Cache-Control"] == "no-store"
     rows = Visit.objects.order_by("pk").values_list("event_id", "stop", "topics", "logged_by")
@@ -293,7 +293,7 @@ def test_batch_takes_a_fixed_number_of_statements(
     send(phone, told(plan.stops.first()))
     events = [told(stop) for stop in plan.stops.all()[:count]]
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         response = send(phone, *events)
 
     assert results(response) == ["saved"] * count
@@ -402,7 +402,7 @@ def test_one_batch_sent_many_times_at_once_is_written_once(
 def test_known_event_is_answered_after_the_door_was_closed_to_us(phone: Client, stop: Stop) -> None:
     event = told(stop)
     send(phone, event)
-    Stop.objects.update(do_not_visit=True)
+    ClosureFactory(address=stop.address)
 
     assert results(send(phone, event)) == ["known"]
     assert Visit.objects.count() == 1

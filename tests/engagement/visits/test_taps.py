@@ -45,7 +45,7 @@ def tap(page: Any, *names: tuple[str, str]) -> int:
 def test_no_answer_takes_two_taps(phone: Any) -> None:
     taps = tap(phone, ("link", "Next: 100"), ("button", "No answer"))
 
-    phone.get_by_text("Saved: 100, No answer.").wait_for()
+    phone.get_by_text("Saved: 100 Elm Street, No answer.").wait_for()
     phone.get_by_role("link", name="Next: 102").wait_for()
     assert taps == 2
     assert Visit.objects.get().outcome == "no_answer"
@@ -57,7 +57,7 @@ def test_talk_with_two_topics_takes_four_taps(phone: Any) -> None:
         ("button", "Save: we talked"),
     )  # fmt: skip
 
-    phone.get_by_text("Saved: 100, Talked.").wait_for()
+    phone.get_by_text("Saved: 100 Elm Street, Talked.").wait_for()
     assert taps <= 6
     assert Visit.objects.get().topics == ["noise", "lights"]
 
