@@ -60,8 +60,9 @@ class Stop(PublicModel):
     address = models.ForeignKey(Address, on_delete=models.PROTECT, related_name="stops")
 
     objects = StopQuerySet.as_manager()
-    # Only where it was asked for by `marked`.
+    # Only where a query asks for it: closed to us, on a plan of the one who asks.
     do_not_visit: bool
+    is_mine: bool
 
     class Meta:
         constraints: ClassVar = [

@@ -15,13 +15,6 @@ from engagement.visits.services.devices import (
     report_in,
     revoke_device,
     touch_device,
-from engagement.visits.services.addresses import (
-    NotClosed,
-    add_addresses,
-    close_address,
-    close_addresses,
-    close_for_trial,
-    reopen_address,
 )
 from engagement.visits.services.logging import (
     DoNotVisit,
@@ -75,8 +68,8 @@ __all__ = [
     "log_visit",
     "plan_addresses",
     "plan_visits",
+    "reopen_address",
     "report_in",
     "revoke_device",
     "touch_device",
-    "reopen_address",
 ]
