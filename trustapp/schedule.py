@@ -51,6 +51,10 @@ PERIODIC: dict[str, dict[str, Any]] = {
     "plan reviews": _every("policies.plan_reviews", 1 * HOURS),
     # What was never confirmed is kept for two days, address and words.
     "forget unconfirmed comments": _every("policies.forget_unconfirmed", 1 * HOURS),
+    # Screens read weeks of work that are counted; phones may send late.
+    "count the work of visits": _every("visits.count_work", 1 * HOURS),
+    # What in the visits is worth a supervisor's look; once a day, whoever pokes.
+    "watch visits": _every("visits.watch_visits", 1 * HOURS),
 }
 
 # Topic of an announcement -> names of the tasks that hear it, each called with `ref`.

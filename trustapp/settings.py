@@ -326,6 +326,12 @@ SURVEY_TEXT_HOURS = os.environ.get("TRUSTAPP_SURVEY_TEXT_HOURS", "09:00-20:00")
 # Nobody is asked again, nor anyone of their household, before so many days have passed.
 SURVEY_COOLDOWN_DAYS = int(os.environ.get("TRUSTAPP_SURVEY_COOLDOWN_DAYS", "90"))
 
+# --- visits ----------------------------------------------------------------------------------
+# Between which hours of the city's clock visits are made.
+VISIT_HOURS = os.environ.get("TRUSTAPP_VISIT_HOURS", "09:00-20:00")
+# What was worth a look in somebody's visits is forgotten after so many days.
+VISIT_SIGNAL_DAYS = int(os.environ.get("TRUSTAPP_VISIT_SIGNAL_DAYS", "730"))
+
 # --- static files ----------------------------------------------------------------------------
 STATIC_URL = "/static/"
 # Production collects into this folder; without one, files are served from where they stand.

@@ -53,6 +53,16 @@ PLACES = [
         gettext_lazy("By their day, after a finding, when asked"),
     ),
     (
+        "visits:checks",
+        gettext_lazy("Worth a look"),
+        gettext_lazy("What stands out in the visits of your officers"),
+    ),
+    (
+        "visits:work",
+        gettext_lazy("Work on visits"),
+        gettext_lazy("Weeks, doors, hours, and who waits for us"),
+    ),
+    (
         "channels:messages",
         gettext_lazy("Messages"),
         gettext_lazy("What was sent, what is uncertain"),

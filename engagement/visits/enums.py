@@ -55,6 +55,31 @@ class ClosureSource(models.TextChoices):
     TRIAL = "trial", _("By staff")
 
 
+class SignalKind(models.TextChoices):
+    """What in a month's visits can be worth a look."""
+
+    PACE = "pace", _("Visits closer together than they can take")
+    FAST = "fast", _("Much less time from door to door than colleagues")
+    COPIED = "copied", _("The same entry many times in a row")
+    TALKED = "talked", _("Nearly everyone talked")
+    UNKNOWN = "unknown", _("People say that nobody came")
+    HOURS = "hours", _("Visits outside the hours")
+
+
+class SignalState(models.TextChoices):
+    OPEN = "open", _("Worth a look")
+    DECIDED = "decided", _("Looked at")
+    WITHDRAWN = "withdrawn", _("No longer so")
+
+
+class Decision(models.TextChoices):
+    """What a person made of a signal; nothing follows from it by itself."""
+
+    EXPLAINED = "explained", _("Explained")
+    TALKED_WITH = "talked_with", _("Talked about it")
+    PASSED_ON = "passed_on", _("Passed on")
+
+
 class Spoken(models.TextChoices):
     """Languages that are spoken at a door, so that somebody who speaks them can come along."""
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import factory
 
-from engagement.visits.enums import ClosureReason, ClosureSource, VisitOutcome
-from engagement.visits.models import Address, Closure, Plan, Stop, Visit
+from engagement.visits.enums import ClosureReason, ClosureSource, SignalKind, VisitOutcome
+from engagement.visits.models import Address, Closure, Plan, Signal, Stop, Visit
 from engagement.visits.pure.doors import number_of
 from engagement.visits.pure.streets import fold
 from engagement.visits.services import Event
@@ -111,3 +111,23 @@ def acting(user: Any) -> Actor:
 def event(outcome: VisitOutcome = VisitOutcome.NO_ANSWER, **given: Any) -> Event:
     """Return a fresh event."""
     return Event(event_id=uuid.uuid4(), outcome=outcome, **given)
+
+
+class SignalFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Signal
+
+    officer = factory.SubFactory(OfficerFactory)
+    kind = SignalKind.PACE
+    month = date(2026, 3, 1)
+    found_at = NOW
+    evidence = factory.LazyFunction(
+        lambda: {
+            "days": [
+                {
+                    "on": "2026-03-12", "first": "11:00", "last": "11:01", "visits": 12,
+                    "talks": 9, "took": 110, "least": 760,
+                }
+            ]
+        }
+    )  # fmt: skip

@@ -509,6 +509,11 @@ PAGES: dict[str, Page] = {
     "staff/policies/<slug:slug>/retire/": Page("/staff/policies/use-of-force/retire/", EDITOR),
     "staff/visits/": Page("/staff/visits/", SUPERVISOR),
     "staff/visits/new/": Page("/staff/visits/new/", SUPERVISOR),
+    "staff/visits/work/": Page("/staff/visits/work/", SUPERVISOR),
+    "staff/visits/checks/": Page("/staff/visits/checks/", SUPERVISOR),
+    "staff/visits/checks/<uuid:public_id>/": Page(
+        one("SELECT public_id FROM visits_signal LIMIT 1", "/staff/visits/checks/{}/"), SUPERVISOR
+    ),
     "staff/visits/<uuid:public_id>/": Page(one(PLAN, "/staff/visits/{}/"), OFFICER),
     "staff/visits/<uuid:public_id>/<uuid:stop_id>/": Page(
         one(STOP, "/staff/visits/{}/{}/"), OFFICER

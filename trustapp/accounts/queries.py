@@ -1,11 +1,13 @@
 """Who there is, and what they may do."""
 
+from datetime import date
+
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
-from trustapp.accounts.models import ApiToken, RoleGrant, User
+from trustapp.accounts.models import ApiToken, Assignment, Officer, RoleGrant, User
 from trustapp.core.pure.codes import keyed_hash
 
 
@@ -44,3 +46,17 @@ def active_token(secret: str) -> ApiToken | None:
 def account_mark(user_id: int) -> str:
     """Return what stands for an account in a browser, where neither name nor number should."""
     return keyed_hash(settings.SECRET_KEY.encode(), "account-mark", str(user_id))[:24]
+
+
+def officers_led_by(user_id: int, today: date) -> QuerySet[Officer]:
+    """Return the officers that this supervisor answers for on a day, never themselves.
+
+    Those whose assignment names them, and those for whom no supervisor is named.
+    """
+    current = Assignment.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=today), officer=OuterRef("pk"),
+        starts_on__lte=today, supervisor__isnull=False,
+    )  # fmt: skip
+    return Officer.objects.filter(
+        Exists(current.filter(supervisor__user=user_id)) | ~Exists(current)
+    ).exclude(user=user_id)

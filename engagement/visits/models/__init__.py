@@ -4,5 +4,17 @@ from engagement.visits.models.addresses import Address, Closure
 from engagement.visits.models.devices import Device
 from engagement.visits.models.events import Visit
 from engagement.visits.models.plans import Plan, Stop, is_closed
+from engagement.visits.models.signals import Signal
+from engagement.visits.models.work import WorkWeek
 
-__all__ = ["Address", "Closure", "Device", "Plan", "Stop", "Visit", "is_closed"]
+__all__ = [
+    "Address",
+    "Closure",
+    "Device",
+    "Plan",
+    "Signal",
+    "Stop",
+    "Visit",
+    "WorkWeek",
+    "is_closed",
+]

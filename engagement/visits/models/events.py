@@ -30,7 +30,15 @@ class Visit(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["corrects"], name="visit_corrected_once")
         ]
-        indexes: ClassVar = [models.Index(fields=["stop", "-id"], name="visit_by_stop")]
+        indexes: ClassVar = [
+            models.Index(fields=["stop", "-id"], name="visit_by_stop"),
+            models.Index(fields=["happened_at"], name="visit_by_time"),
+            models.Index(
+                fields=["follow_up_case"],
+                name="visit_by_follow_up",
+                condition=~models.Q(follow_up_case=""),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.outcome} at stop {self.stop_id}"

@@ -9,6 +9,13 @@ from engagement.visits.services.addresses import (
     reopen_address,
 )
 from engagement.visits.services.content import Event, FollowUp
+from engagement.visits.services.deciding import (
+    DecidedMeanwhile,
+    NotYours,
+    decide_signal,
+    look_at_signal,
+    look_over_signals,
+)
 from engagement.visits.services.devices import (
     DeviceRevoked,
     Report,
@@ -40,6 +47,7 @@ from engagement.visits.services.planning import (
 from engagement.visits.services.syncing import Handled, log_events
 
 __all__ = [
+    "DecidedMeanwhile",
     "DeviceRevoked",
     "DoNotVisit",
     "Event",
@@ -53,6 +61,7 @@ __all__ = [
     "NotClosed",
     "NotNewest",
     "NotOnPlan",
+    "NotYours",
     "NothingOwed",
     "NothingToCorrect",
     "NothingToVisit",
@@ -63,9 +72,12 @@ __all__ = [
     "close_addresses",
     "close_for_trial",
     "correct_visit",
+    "decide_signal",
     "keep_follow_up",
     "log_events",
     "log_visit",
+    "look_at_signal",
+    "look_over_signals",
     "plan_addresses",
     "plan_visits",
     "reopen_address",

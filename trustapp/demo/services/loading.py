@@ -16,7 +16,7 @@ from feedback.trust.services import city, publishing, toplines
 from trustapp.core.models import Department
 from trustapp.core.pure.actor import system
 from trustapp.core.services import describe_department
-from trustapp.demo.services import contact, drafts, people, signing, stories, survey
+from trustapp.demo.services import contact, drafts, people, signing, stories, survey, watched
 
 CITY = Path(settings.BASE_DIR) / "data" / "chicago"
 BY = system("demo.load_demo")
@@ -65,6 +65,7 @@ def _load_rows(*, now: datetime, tell: Callable[[str], None]) -> None:
     signing.load_signing(accounts=accounts, now=now)
     stories.load_cases(accounts=accounts, now=now)
     stories.load_visits(accounts=accounts, now=now)
+    watched.load_watched(accounts=accounts, now=now)
     tell("policies, cases and visits")
 
 

@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, localtime
 
 from engagement.policies import services as policies
 from engagement.policies.models import Policy
@@ -155,11 +155,12 @@ def load_visits(*, accounts: Accounts, now: datetime) -> None:
 
 def _log(plan: Plan, outcomes: list[str], by: Actor, day: datetime) -> None:
     stops = plan.stops.order_by("position")
+    afternoon = localtime(day).replace(hour=15, minute=0)
     for minutes, (stop, outcome) in enumerate(zip(stops, outcomes, strict=False)):
         if outcome:
             visits.log_visit(
                 stop=stop,
                 event=visits.Event(event_id=uuid.uuid4(), outcome=VisitOutcome(outcome)),
                 by=by,
-                now=day + timedelta(minutes=5 * minutes),
+                now=afternoon + timedelta(minutes=5 * minutes),
             )
