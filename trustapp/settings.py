@@ -319,6 +319,14 @@ TIME_ZONE = os.environ.get("TRUSTAPP_TIME_ZONE", "America/Chicago")
 WORKING_DAY_COUNTRY = os.environ.get("TRUSTAPP_HOLIDAY_COUNTRY", "US")
 WORKING_DAY_REGION = os.environ.get("TRUSTAPP_HOLIDAY_REGION", "IL")
 
+# --- visits ----------------------------------------------------------------------------------
+# What happened at a door is kept as long as this; then only counts by place and month stay.
+VISITS_KEPT_DAYS = int(os.environ.get("TRUSTAPP_VISITS_KEPT_DAYS", "730"))
+# Between which hours of the city's clock officers knock; never once the sun has set.
+VISITS_HOURS = os.environ.get("TRUSTAPP_VISITS_HOURS", "09:00-20:00")
+VISITS_ON_SUNDAYS = os.environ.get("TRUSTAPP_VISITS_ON_SUNDAYS", "0") == "1"
+VISITS_ON_HOLIDAYS = os.environ.get("TRUSTAPP_VISITS_ON_HOLIDAYS", "0") == "1"
+
 # --- surveys ---------------------------------------------------------------------------------
 # Between which hours of the city's clock invitations may leave; the same hour twice: at any time.
 SURVEY_MAIL_HOURS = os.environ.get("TRUSTAPP_SURVEY_MAIL_HOURS", "08:00-20:00")

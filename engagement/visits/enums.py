@@ -80,6 +80,14 @@ class Decision(models.TextChoices):
     PASSED_ON = "passed_on", _("Passed on")
 
 
+class GuidanceKind(models.TextChoices):
+    """Which lines the department writes for its officers and everybody who opens the door."""
+
+    SAY = "say", _("Say")
+    LEAVE = "leave", _("Leave")
+    NEVER = "never", _("Never")
+
+
 class Spoken(models.TextChoices):
     """Languages that are spoken at a door, so that somebody who speaks them can come along."""
 
@@ -188,4 +196,17 @@ FINDINGS = {
     "no_effect": _("no effect found"),
     "cannot_say": _("we cannot say"),
     "too_few": _("too few people to say"),
+}
+
+# Why a file of addresses cannot be taken over; `{words}` is what was written.
+FILE_FAULTS = {
+    "people": _("“{words}” is about people. We keep doors, never who lives there: delete it."),
+    "unknown_column": _("We do not know the column “{words}”. Delete it."),
+    "missing_column": _("A column is missing: {words}."),
+    "place": _("“{words}” is no neighborhood. Write its number or its name."),
+    "street": _("“{words}” is no street."),
+    "door": _("“{words}” is not a door. Write a house number, such as 112, 112B, 112 apt 3."),
+    "language": _("“{words}” is no language we know. Write such as Spanish, or es."),
+    "too_long": _("The file has more than {words} lines. Split it."),
+    "empty": _("There is no address in this file."),
 }

@@ -8,6 +8,7 @@ from trustapp.accounts import rules as who
 from trustapp.accounts.enums import Role
 
 is_officer = who.has_role(Role.OFFICER)
+is_editor = who.has_role(Role.POLICY_EDITOR)
 is_supervisor = who.has_role(Role.SUPERVISOR)
 
 
@@ -18,6 +19,8 @@ def is_on_plan(user: Any, plan: Any = None) -> bool:
 
 
 rules.add_perm("visits.plan_visits", is_supervisor)
+rules.add_perm("visits.keep_addresses", is_supervisor)
+rules.add_perm("visits.write_guidance", is_supervisor | is_editor)
 rules.add_perm("visits.read_plan", is_supervisor | (is_officer & is_on_plan))
 rules.add_perm("visits.log_visit", is_officer & is_on_plan)
 rules.add_perm("visits.keep_follow_up", is_supervisor | (is_officer & is_on_plan))

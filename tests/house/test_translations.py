@@ -57,6 +57,8 @@ FOR_RESIDENTS = (
     "trustapp/channels/services/hearing.py",
     "feedback/complaints/*", "feedback/surveys/enums.py", "feedback/surveys/forms/answering.py",
     "feedback/trust/enums.py", "feedback/trust/queries/*", "engagement/portal/*",
+    "templates/engagement/visits/public/*", "engagement/visits/queries/guidance.py",
+    "engagement/visits/forms/stopping.py", "engagement/visits/views/public.py",
 )  # fmt: skip
 FOR_STAFF = (
     "templates/feedback/surveys/staff/*", "templates/feedback/cases/[_i]*",

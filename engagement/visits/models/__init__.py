@@ -3,6 +3,7 @@
 from engagement.visits.models.addresses import Address, Closure
 from engagement.visits.models.devices import Device
 from engagement.visits.models.events import Visit
+from engagement.visits.models.guidance import Guidance
 from engagement.visits.models.plans import Plan, Stop, is_closed
 from engagement.visits.models.signals import Signal
 from engagement.visits.models.work import WorkWeek
@@ -11,6 +12,7 @@ __all__ = [
     "Address",
     "Closure",
     "Device",
+    "Guidance",
     "Plan",
     "Signal",
     "Stop",

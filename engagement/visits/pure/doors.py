@@ -63,6 +63,15 @@ def read_doors(source: str) -> tuple[str, ...]:
     return tuple(doors)
 
 
+def read_door(source: str) -> str:
+    """Return the one door that is written; raises CannotRead."""
+    entry = " ".join(source.split())
+    door = _doors_of(entry) if not _RANGE.fullmatch(entry) else []
+    if not door:
+        raise CannotRead(Fault.NO_DOOR, entry)
+    return door[0]
+
+
 def read_some(source: str, listed: tuple[str, ...]) -> frozenset[str]:
     """Return the doors named, all of which must be listed; raises CannotRead."""
     return frozenset(

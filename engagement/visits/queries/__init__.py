@@ -1,6 +1,20 @@
 """Questions about visits: whose plans, which doors, what happened there."""
 
 from engagement.visits.queries.addresses import closed_addresses, closures_of
+from engagement.visits.queries.book import (
+    Sought,
+    address_by_public_id,
+    addresses,
+    addresses_by_public_id,
+    closure_by_public_id,
+    known_in_files,
+)
+from engagement.visits.queries.guidance import (
+    Manner,
+    fixed_lines,
+    manner,
+    written_guidance,
+)
 from engagement.visits.queries.phones import (
     ListToGo,
     StopToLog,
@@ -45,11 +59,17 @@ __all__ = [
     "FOLLOW_UP",
     "Line",
     "ListToGo",
+    "Manner",
     "OfficerWork",
     "Owed",
+    "Sought",
     "StopToLog",
     "StreetList",
+    "address_by_public_id",
+    "addresses",
+    "addresses_by_public_id",
     "closed_addresses",
+    "closure_by_public_id",
     "closures_of",
     "decided_about",
     "device_by_public_id",
@@ -57,9 +77,12 @@ __all__ = [
     "device_with_id",
     "devices",
     "evidence_lines",
+    "fixed_lines",
     "hours",
     "known_contents",
+    "known_in_files",
     "lists_to_go",
+    "manner",
     "newest_visit",
     "officers_at_work",
     "officers_to_send",
@@ -76,4 +99,5 @@ __all__ = [
     "visit_by_event",
     "visits_as_they_stand",
     "work_of",
+    "written_guidance",
 ]

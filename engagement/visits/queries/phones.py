@@ -41,11 +41,10 @@ class ListToGo:
 
 def stops_to_log(stop_ids: Collection[UUID], *, user_id: int) -> dict[UUID, StopToLog]:
     """Return doors by their ids, locked: whoever logs there next waits until we commit."""
-    mine = Plan.officers.through.objects.filter(plan=OuterRef("plan"), officer__user=user_id)
     found = (
-        Stop.objects.select_for_update(of=("self",))
+        Stop.objects.shared(user_id)
+        .select_for_update(of=("self",))
         .filter(public_id__in=stop_ids)
-        .annotate(is_mine=Exists(mine))
         .select_related("address", "plan__place")
         .defer("plan__place__boundary", "plan__place__outline")
         .order_by("pk")

@@ -2,10 +2,13 @@
 
 from engagement.visits.services.addresses import (
     NotClosed,
+    StaysClosed,
     add_addresses,
+    ask_not_to_come,
     close_address,
     close_addresses,
     close_for_trial,
+    import_addresses,
     reopen_address,
 )
 from engagement.visits.services.content import Event, FollowUp
@@ -23,6 +26,7 @@ from engagement.visits.services.devices import (
     revoke_device,
     touch_device,
 )
+from engagement.visits.services.guidance import write_guidance
 from engagement.visits.services.logging import (
     DoNotVisit,
     EventChanged,
@@ -67,12 +71,15 @@ __all__ = [
     "NothingToVisit",
     "PastDay",
     "Report",
+    "StaysClosed",
     "add_addresses",
+    "ask_not_to_come",
     "close_address",
     "close_addresses",
     "close_for_trial",
     "correct_visit",
     "decide_signal",
+    "import_addresses",
     "keep_follow_up",
     "log_events",
     "log_visit",
@@ -84,4 +91,5 @@ __all__ = [
     "report_in",
     "revoke_device",
     "touch_device",
+    "write_guidance",
 ]

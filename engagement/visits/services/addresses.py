@@ -1,5 +1,6 @@
 """The address book, and which doors are not to be visited."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -8,12 +9,19 @@ from django.utils.translation import gettext_lazy as _
 
 from engagement.visits.enums import ClosureReason, ClosureSource
 from engagement.visits.models import Address, Closure
+from engagement.visits.pure.address_file import Line
 from engagement.visits.pure.doors import Door
+from engagement.visits.pure.streets import fold
 from trustapp.audit.services import record
 from trustapp.core.errors import Refused
 from trustapp.core.pure.actor import Actor
 from trustapp.core.pure.text import tidy
 from trustapp.places.models import Place
+
+
+class StaysClosed(Refused):
+    message = _("This door stays closed for now. Ask an analyst.")
+    code = "stays_closed"
 
 
 class NotClosed(Refused):
@@ -47,9 +55,38 @@ def add_addresses(*, place: Place, street: str, doors: Sequence[Door]) -> dict[s
 
 
 @transaction.atomic
+def import_addresses(*, lines: Sequence[Line], by: Actor, now: datetime) -> int:
+    """Add the doors of a file and return how many are new."""
+    streets: dict[tuple[int, str], list[Line]] = defaultdict(list)
+    for line in lines:
+        streets[line.place, fold(line.street)].append(line)
+    places = {place.pk: place for place in Place.objects.defer("boundary", "outline")}
+    before = Address.objects.count()
+    for (place, _key), doors in sorted(streets.items()):
+        spoken = [Door(line.door, code) for line in doors for code in line.languages or ("",)]
+        add_addresses(place=places[place], street=doors[0].street, doors=spoken)
+    new = Address.objects.count() - before
+    record(
+        by=by, action="visits.import_addresses", target="addresses", now=now,
+        detail={"lines": len(lines), "new": new},
+    )  # fmt: skip
+    return new
+
+
+@transaction.atomic
 def close_address(*, address: Address, source: ClosureSource, by: Actor, now: datetime) -> Closure:
     """Never visit a door again, because they asked us not to; asking twice is asking once."""
     return close_addresses(addresses=[address], source=source, by=by, now=now)[0]
+
+
+@transaction.atomic
+def ask_not_to_come(
+    *, place: Place, street: str, door: str, by: Actor, now: datetime,
+    source: ClosureSource = ClosureSource.ONLINE,
+) -> Closure:  # fmt: skip
+    """Never visit a door again that somebody named, whether we knew it or not."""
+    known = add_addresses(place=place, street=street, doors=[Door(door)])
+    return close_address(address=known[door], source=source, by=by, now=now)
 
 
 @transaction.atomic
@@ -102,8 +139,13 @@ def close_for_trial(
 
 @transaction.atomic
 def reopen_address(*, closure: Closure, by: Actor, now: datetime) -> Closure:
-    """Take back a closure that was a mistake; raises NotClosed where it ended before."""
+    """Take back a closure that was a mistake; raises NotClosed where it ended before.
+
+    A trial's window is the analysts': raises StaysClosed.
+    """
     held = Closure.objects.select_for_update().get(pk=closure.pk)
+    if held.reason == ClosureReason.TRIAL:
+        raise StaysClosed
     if held.ends_at is not None:
         raise NotClosed
     held.ends_at = max(now, held.begins_at)

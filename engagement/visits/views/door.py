@@ -6,13 +6,14 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from engagement.visits import queries, services
 from engagement.visits.forms.door import EventForm, LogForm
 from engagement.visits.models import Plan, Stop, Visit
-from engagement.visits.views.finding import answer, plan_for
+from engagement.visits.views.finding import answer, door_for
 from trustapp.core.errors import Refused
 from trustapp.core.http.access import actor_of, needs
 
@@ -23,7 +24,7 @@ _FIELD_AT_FAULT = {services.NeedsConsent: "has_consent", services.NeedsWords: "w
 @require_http_methods(["GET", "HEAD", "POST"])
 def log(request: HttpRequest, public_id: UUID, stop_id: UUID) -> HttpResponse:
     """Log what happened at a door; a follow-up shows its code once more before the next door."""
-    shown, stop = _door_for(request, public_id, stop_id)
+    shown, stop = door_for(request, public_id, stop_id)
     form = LogForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
@@ -35,7 +36,11 @@ def log(request: HttpRequest, public_id: UUID, stop_id: UUID) -> HttpResponse:
         else:
             return _logged(request, shown, stop, logged)
     newest = queries.newest_visit(stop)
-    return answer(request, "log.html", {"plan": shown, "stop": stop, "form": form, "last": newest})
+    page = {
+        "plan": shown, "stop": stop, "form": form, "last": newest,
+        "manner": queries.manner(get_language()),
+    }  # fmt: skip
+    return answer(request, "log.html", page)
 
 
 def _logged(request: HttpRequest, shown: Plan, stop: Stop, logged: services.Logged) -> HttpResponse:
@@ -51,7 +56,7 @@ def _logged(request: HttpRequest, shown: Plan, stop: Stop, logged: services.Logg
 @require_http_methods(["GET", "HEAD", "POST"])
 def correct(request: HttpRequest, public_id: UUID, stop_id: UUID, event_id: UUID) -> HttpResponse:
     """Correct an entry by adding one; the first stays on record."""
-    shown, stop = _door_for(request, public_id, stop_id)
+    shown, stop = door_for(request, public_id, stop_id)
     wrong = _visit_of(stop, event_id)
     opened = {"outcome": wrong.outcome, "topics": wrong.topics}
     form = EventForm(request.POST if request.method == "POST" else None, initial=opened)
@@ -71,24 +76,13 @@ def correct(request: HttpRequest, public_id: UUID, stop_id: UUID, event_id: UUID
 @require_POST
 def follow_up_kept(request: HttpRequest, public_id: UUID, stop_id: UUID) -> HttpResponse:
     """Note that we came back as promised."""
-    shown, stop = _door_for(request, public_id, stop_id, "visits.keep_follow_up")
+    shown, stop = door_for(request, public_id, stop_id, "visits.keep_follow_up")
     try:
         services.keep_follow_up(stop=stop, by=actor_of(request), now=timezone.now())
         messages.success(request, _("Noted: we came back to %s as promised.") % stop.where)
     except services.NothingOwed as refusal:
         messages.warning(request, str(refusal))
     return redirect("visits:plan", public_id=shown.public_id)
-
-
-def _door_for(
-    request: HttpRequest, public_id: UUID, stop_id: UUID, permission: str = "visits.log_visit"
-) -> tuple[Plan, Stop]:
-    shown = plan_for(request, permission, public_id)
-    stop = queries.stop_on(shown, stop_id, timezone.now())
-    if stop is None:
-        raise Http404
-    stop.plan = shown
-    return shown, stop
 
 
 def _visit_of(stop: Stop, event_id: UUID) -> Visit:

@@ -5,9 +5,10 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from engagement.visits import queries
-from engagement.visits.models import Plan
+from engagement.visits.models import Plan, Stop
 
 
 def plan_for(request: HttpRequest, permission: str, public_id: UUID) -> Plan:
@@ -16,6 +17,18 @@ def plan_for(request: HttpRequest, permission: str, public_id: UUID) -> Plan:
     if found is None or not request.user.has_perm(permission, found):
         raise Http404
     return found
+
+
+def door_for(
+    request: HttpRequest, public_id: UUID, stop_id: UUID, permission: str = "visits.log_visit"
+) -> tuple[Plan, Stop]:
+    """Return a plan and one of its doors, which is a 404 to everybody else."""
+    shown = plan_for(request, permission, public_id)
+    stop = queries.stop_on(shown, stop_id, timezone.now())
+    if stop is None:
+        raise Http404
+    stop.plan = shown
+    return shown, stop
 
 
 def answer(request: HttpRequest, template: str, page: dict[str, Any]) -> HttpResponse:

@@ -4,11 +4,13 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -32,7 +34,12 @@ def plans(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "engagement/visits/plans.html",
-        {"page_obj": page, "may_plan": may_plan, "today": timezone.localdate()},
+        {
+            "page_obj": page,
+            "may_plan": may_plan,
+            "today": timezone.localdate(),
+            "language": settings.LANGUAGE_CODE,
+        },
     )
 
 
@@ -70,6 +77,7 @@ def plan(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "street": queries.street_list(shown, now=timezone.now()),
         "may_log": request.user.has_perm("visits.log_visit", shown),
         "may_keep": request.user.has_perm("visits.keep_follow_up", shown),
+        "manner": queries.manner(get_language()),
         "is_old": timezone.localdate() - shown.planned_on > OLD,
     }
     return answer(request, "plan.html", page)
