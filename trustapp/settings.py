@@ -319,14 +319,6 @@ TIME_ZONE = os.environ.get("TRUSTAPP_TIME_ZONE", "America/Chicago")
 WORKING_DAY_COUNTRY = os.environ.get("TRUSTAPP_HOLIDAY_COUNTRY", "US")
 WORKING_DAY_REGION = os.environ.get("TRUSTAPP_HOLIDAY_REGION", "IL")
 
-# --- visits ----------------------------------------------------------------------------------
-# What happened at a door is kept as long as this; then only counts by place and month stay.
-VISITS_KEPT_DAYS = int(os.environ.get("TRUSTAPP_VISITS_KEPT_DAYS", "730"))
-# Between which hours of the city's clock officers knock; never once the sun has set.
-VISITS_HOURS = os.environ.get("TRUSTAPP_VISITS_HOURS", "09:00-20:00")
-VISITS_ON_SUNDAYS = os.environ.get("TRUSTAPP_VISITS_ON_SUNDAYS", "0") == "1"
-VISITS_ON_HOLIDAYS = os.environ.get("TRUSTAPP_VISITS_ON_HOLIDAYS", "0") == "1"
-
 # --- surveys ---------------------------------------------------------------------------------
 # Between which hours of the city's clock invitations may leave; the same hour twice: at any time.
 SURVEY_MAIL_HOURS = os.environ.get("TRUSTAPP_SURVEY_MAIL_HOURS", "08:00-20:00")
@@ -337,6 +329,10 @@ SURVEY_COOLDOWN_DAYS = int(os.environ.get("TRUSTAPP_SURVEY_COOLDOWN_DAYS", "90")
 # --- visits ----------------------------------------------------------------------------------
 # Between which hours of the city's clock visits are made.
 VISIT_HOURS = os.environ.get("TRUSTAPP_VISIT_HOURS", "09:00-20:00")
+VISIT_SUNDAYS = os.environ.get("TRUSTAPP_VISIT_SUNDAYS", "1") == "1"
+VISIT_HOLIDAYS = os.environ.get("TRUSTAPP_VISIT_HOLIDAYS", "1") == "1"
+# What happened at a door is forgotten after so many days; counts by place and month stay.
+VISIT_DETAIL_DAYS = int(os.environ.get("TRUSTAPP_VISIT_DETAIL_DAYS", "730"))
 # What was worth a look in somebody's visits is forgotten after so many days.
 VISIT_SIGNAL_DAYS = int(os.environ.get("TRUSTAPP_VISIT_SIGNAL_DAYS", "730"))
 

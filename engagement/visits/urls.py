@@ -4,6 +4,7 @@ from django.urls import path
 
 from engagement.visits.views import (
     addresses,
+    arranging,
     checks,
     closing,
     door,
@@ -32,6 +33,10 @@ urlpatterns = [
     path("staff/visits/addresses/new/", addresses.add, name="add_addresses"),
     path("staff/visits/addresses/<uuid:public_id>/close/", closing.close, name="close"),
     path("staff/visits/closures/<uuid:public_id>/reopen/", closing.reopen, name="reopen"),
+    path("staff/visits/choose/", arranging.choose, name="choose"),
+    path(f"{_PLAN}arrange/", arranging.arrange, name="arrange"),
+    path(f"{_PLAN}done/", arranging.end, {"state": "done"}, name="done"),
+    path(f"{_PLAN}cancelled/", arranging.end, {"state": "cancelled"}, name="cancelled"),
     path(_PLAN, plans.plan, name="plan"),
     path(_STOP, door.log, name="log"),
     path(f"{_STOP}close/", closing.close_at_door, name="close_at_door"),

@@ -129,6 +129,7 @@ NOT_A_PAGE = {
     "staff/inbox/<uuid:public_id>/explain/", "staff/inbox/<uuid:public_id>/publish/",
     "staff/visits/<uuid:public_id>/<uuid:stop_id>/kept/",
     "staff/visits/<uuid:public_id>/<uuid:stop_id>/close/",
+    "staff/visits/<uuid:public_id>/done/", "staff/visits/<uuid:public_id>/cancelled/",
     "staff/visits/addresses/<uuid:public_id>/close/",
     "staff/visits/closures/<uuid:public_id>/reopen/",
     "carrier/receipts/<uuid:public_id>/", "carrier/texts/",
@@ -517,6 +518,16 @@ PAGES: dict[str, Page] = {
     "staff/visits/words/<slug:language>/": Page("/staff/visits/words/es/", SUPERVISOR),
     "staff/visits/addresses/": Page("/staff/visits/addresses/", SUPERVISOR),
     "staff/visits/addresses/new/": Page("/staff/visits/addresses/new/", SUPERVISOR),
+    "staff/visits/choose/": Page(
+        one(
+            "SELECT p.slug FROM visits_address a JOIN places_place p ON p.id = a.place_id LIMIT 1",
+            "/staff/visits/choose/?place={}",
+        ),
+        SUPERVISOR,
+    ),
+    "staff/visits/<uuid:public_id>/arrange/": Page(
+        one(PLAN, "/staff/visits/{}/arrange/"), SUPERVISOR
+    ),
     "staff/visits/new/": Page("/staff/visits/new/", SUPERVISOR),
     "staff/visits/work/": Page("/staff/visits/work/", SUPERVISOR),
     "staff/visits/checks/": Page("/staff/visits/checks/", SUPERVISOR),

@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from engagement.visits.enums import ClosureReason, PlanState
 from engagement.visits.models.addresses import Address, Closure
+from engagement.visits.pure.streets import fold
 from trustapp.accounts.models import Officer, User
 from trustapp.core.models import PublicModel
 from trustapp.places.models import Place
@@ -82,6 +83,11 @@ class Stop(PublicModel):
     def door(self) -> str:
         """The number of the door."""
         return self.address.door
+
+    @property
+    def name(self) -> str:
+        """The door alone on a list of its own street, and with its street on a list of several."""
+        return self.door if fold(self.plan.street) == self.address.street_key else self.where
 
     @property
     def where(self) -> str:

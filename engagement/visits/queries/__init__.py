@@ -9,6 +9,7 @@ from engagement.visits.queries.book import (
     closure_by_public_id,
     known_in_files,
 )
+from engagement.visits.queries.daylight import visiting_hours, visiting_window
 from engagement.visits.queries.guidance import (
     Manner,
     fixed_lines,
@@ -40,6 +41,7 @@ from engagement.visits.queries.streets import (
     Line,
     StreetList,
     newest_visit,
+    owed_at_door,
     plan_by_public_id,
     plans,
     stop_on,
@@ -87,6 +89,7 @@ __all__ = [
     "officers_at_work",
     "officers_to_send",
     "other_reasons",
+    "owed_at_door",
     "places_to_choose",
     "plan_by_public_id",
     "plans",
@@ -97,6 +100,8 @@ __all__ = [
     "street_list",
     "usual_week",
     "visit_by_event",
+    "visiting_hours",
+    "visiting_window",
     "visits_as_they_stand",
     "work_of",
     "written_guidance",

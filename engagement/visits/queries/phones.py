@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from engagement.visits.enums import PlanState
 from engagement.visits.models import Closure, Device, Plan, Stop, Visit
 from engagement.visits.queries.addresses import closures_of
 from engagement.visits.queries.streets import Line, owed_at
@@ -71,6 +72,7 @@ def lists_to_go(*, user_id: int, today: date, now: datetime) -> list[ListToGo]:
             planned_on__gte=today - DAYS_BEFORE,
             planned_on__lte=today + DAYS_AHEAD,
         )
+        .exclude(state=PlanState.CANCELLED)
         .select_related("place")
         .defer("place__boundary", "place__outline")
         .order_by("planned_on", "street", "pk")

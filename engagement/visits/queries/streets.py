@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from engagement.visits.models import Plan, Stop, Visit, is_closed
+from feedback.cases import queries as cases
 from trustapp.accounts.models import Officer
 from trustapp.promises import queries as promises
 from trustapp.promises.models import Promise
@@ -17,12 +18,16 @@ FOLLOW_UP = "visit_follow_up"
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One door of a street list: what happened there on this plan and before, what is owed."""
+    """One door of a street list: what happened there on this plan and before, what is owed.
+
+    `words` is what they asked for, for the officer who was told it.
+    """
 
     stop: Stop
     visit: Visit | None
     earlier: Visit | None
     owed: Promise | None
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,17 +88,20 @@ def visit_by_event(event_id: UUID) -> Visit | None:
     return Visit.objects.filter(event_id=event_id).select_related("stop__address").first()
 
 
-def street_list(plan: Plan, *, now: datetime) -> StreetList:
-    """Return the doors of a plan with their newest visit, the one before, and what is owed."""
+def street_list(plan: Plan, *, now: datetime, reader_id: int | None = None) -> StreetList:
+    """Return the doors of a plan with their newest visit, the one before, and what is owed.
+
+    What is owed may have been promised on an earlier plan; its words are for who was told them.
+    """
     stops = list(Stop.objects.marked(now).filter(plan=plan).order_by("position"))
     newest = {visit.stop_id: visit for visit in _newest_visits(plan)}
     earlier = _earlier_visits(plan, stops)
-    owed = owed_at([visit.follow_up_case for visit in newest.values()], now)
+    owed = _owed_at_doors(stops, now, reader_id)
     lines = []
     for stop in stops:
-        visit = newest.get(stop.pk)
-        promise = owed.get(visit.follow_up_case) if visit else None
-        lines.append(Line(stop, visit, earlier.get(stop.address_id), promise))
+        stop.plan = plan
+        promise, words = owed.get(stop.address_id, (None, ""))
+        lines.append(Line(stop, newest.get(stop.pk), earlier.get(stop.address_id), promise, words))
     return StreetList(tuple(lines))
 
 
@@ -125,3 +133,37 @@ def owed_at(subjects: Sequence[str], now: datetime) -> dict[str, Promise]:
     asked = [subject for subject in subjects if subject]
     found = promises.open_promises(now).filter(kind=FOLLOW_UP, subject__in=asked)
     return {promise.subject: promise for promise in found}
+
+
+def owed_at_door(stop: Stop, now: datetime) -> Promise | None:
+    """Return what was promised first at the door of a stop, on this plan or before."""
+    return _owed_at_doors([stop], now, None).get(stop.address_id, (None, ""))[0]
+
+
+def _owed_at_doors(
+    stops: Sequence[Stop], now: datetime, reader_id: int | None
+) -> dict[int, tuple[Promise, str]]:
+    """Return what is owed at each address, the longest overdue, and the words for the reader."""
+    asked = Visit.objects.filter(stop__address__in=[stop.address_id for stop in stops]).exclude(
+        follow_up_case=""
+    )
+    told = {
+        subject: (address, logged_by)
+        for address, subject, logged_by in asked.order_by("-pk").values_list(
+            "stop__address", "follow_up_case", "logged_by"
+        )
+    }
+    owed: dict[int, tuple[Promise, str]] = {}
+    found = sorted(owed_at(list(told), now).values(), key=lambda promise: promise.due_at)
+    mine = [each.subject for each in found if told[each.subject][1] == reader_id]
+    words = _words_of(mine)
+    for promise in found:
+        address = told[promise.subject][0]
+        owed.setdefault(address, (promise, words.get(promise.subject, "")))
+    return owed
+
+
+def _words_of(subjects: Sequence[str]) -> dict[str, str]:
+    if not subjects:
+        return {}
+    return {case.subject: case.words or "" for case in cases.cases_about(subjects)}

@@ -104,16 +104,18 @@ def correct_visit(*, visit: Visit, event: Event, by: Actor, now: datetime) -> Lo
 
 
 @transaction.atomic
-def keep_follow_up(*, stop: Stop, by: Actor, now: datetime) -> Visit:
-    """Note that we came back to a door as promised; raises NothingOwed."""
-    visit = queries.newest_visit(stop)
-    kept = visit and promises.keep_promise(
-        kind=queries.FOLLOW_UP, subject=visit.follow_up_case, by=by, now=now
+def keep_follow_up(*, stop: Stop, by: Actor, now: datetime) -> None:
+    """Note that we came back to a door as promised, here or on an earlier plan.
+
+    Raises NothingOwed.
+    """
+    owed = queries.owed_at_door(stop, now)
+    kept = owed and promises.keep_promise(
+        kind=queries.FOLLOW_UP, subject=owed.subject, by=by, now=now
     )
-    if not visit or not kept:
+    if not owed or not kept:
         raise NothingOwed
     record(by=by, action="visits.keep_follow_up", target=f"stop:{stop.public_id}", now=now)
-    return visit
 
 
 def _append(

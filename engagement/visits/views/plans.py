@@ -72,9 +72,19 @@ def _plan(request: HttpRequest, form: PlanForm) -> dict[str, Any]:
 def plan(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Show the street list, with the next door first."""
     shown = plan_for(request, "visits.read_plan", public_id)
+    may_plan = request.user.has_perm("visits.plan_visits")
+    street = queries.street_list(shown, now=timezone.now(), reader_id=request.user.pk)
+    window = queries.visiting_window(shown.place_id, shown.planned_on)
     page = {
         "plan": shown,
-        "street": queries.street_list(shown, now=timezone.now()),
+        "street": street,
+        "window": window,
+        "outside": [
+            line.visit.pk
+            for line in street.lines
+            if may_plan and line.visit and not window.holds(line.visit.happened_at)
+        ],
+        "may_plan": may_plan,
         "may_log": request.user.has_perm("visits.log_visit", shown),
         "may_keep": request.user.has_perm("visits.keep_follow_up", shown),
         "manner": queries.manner(get_language()),

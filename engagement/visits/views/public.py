@@ -25,7 +25,7 @@ _FOLDER = "engagement/visits/public/"
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
     """Say what visits are, what officers may and may never do, and how to stop them."""
-    page = {"manner": queries.manner(get_language()), "kept_days": settings.VISITS_KEPT_DAYS}
+    page = {"manner": queries.manner(get_language()), "kept_days": settings.VISIT_DETAIL_DAYS}
     return render(request, f"{_FOLDER}about.html", page)
 
 

@@ -1,6 +1,11 @@
 """Questions about what residents told us."""
 
-from feedback.cases.queries.codes import case_by_code, case_by_public_id, code_hash
+from feedback.cases.queries.codes import (
+    case_by_code,
+    case_by_public_id,
+    cases_about,
+    code_hash,
+)
 from feedback.cases.queries.files import CaseFile, case_file, colleagues
 from feedback.cases.queries.inbox import inbox, inbox_count, last_change
 from feedback.cases.queries.owed import late_promise, owed_for, reply_due_at
@@ -22,6 +27,7 @@ __all__ = [
     "case_by_code",
     "case_by_public_id",
     "case_file",
+    "cases_about",
     "code_hash",
     "colleagues",
     "inbox",

@@ -1,8 +1,10 @@
 """Finding a case by what a resident or a link says."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from feedback.cases.models import Case
 from trustapp.core.pure.codes import keyed_hash, normalise_code
@@ -26,3 +28,9 @@ def case_by_public_id(public_id: UUID | str) -> Case | None:
         .filter(public_id=public_id)
         .first()
     )
+
+
+def cases_about(subjects: Iterable[str]) -> QuerySet[Case]:
+    """Return the cases that these subjects name."""
+    ids = [subject.removeprefix("case:") for subject in subjects]
+    return Case.objects.filter(public_id__in=ids).order_by("pk")

@@ -378,7 +378,7 @@ def test_lists_ask_the_database_as_often_for_many(
 
     with django_assert_num_queries(7):
         phone.get("/staff/visits/")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(14):
         phone.get(address(made[0]))
 
 

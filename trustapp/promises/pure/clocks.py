@@ -53,9 +53,12 @@ def add_working_days(start: date, days: int, calendar: Calendar) -> date:
 
 def is_working_day(day: date, calendar: Calendar) -> bool:
     """Say whether the department works on this day: no weekend, no public holiday."""
-    return day.weekday() < _SATURDAY and day not in _holidays(
-        calendar.country, calendar.region, day.year
-    )
+    return day.weekday() < _SATURDAY and not is_holiday(day, calendar)
+
+
+def is_holiday(day: date, calendar: Calendar) -> bool:
+    """Say whether this day is a public holiday where the department works."""
+    return day in _holidays(calendar.country, calendar.region, day.year)
 
 
 def days_between(earlier: datetime, later: datetime, calendar: Calendar) -> int:
