@@ -46,6 +46,7 @@ def start_sender(**carrier: str) -> "subprocess.Popen[str]":
     return sender
 
 
+@pytest.mark.outside
 @pytest.mark.slow
 def test_kill_minus_nine_leaves_every_mail_accounted_for(
     mail_server: Mailbox, transactional_db: None

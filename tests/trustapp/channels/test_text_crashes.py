@@ -127,6 +127,7 @@ def test_long_outage_loses_and_doubles_no_text(
     assert len(sent | uncertain) == 3
 
 
+@pytest.mark.outside
 def test_kill_minus_nine_leaves_every_text_accounted_for(
     text_carrier: TextCarrier, transactional_db: None
 ) -> None:
