@@ -1,19 +1,31 @@
-"""The web server's ceiling: a Django view that only says hello, in the product's own processes.
+"""The web server's ceiling: Django views that do next to nothing, in the product's own processes.
 
-`/bare/` goes past all of the product: no middleware, no template, no database.
+`/bare/` goes past all of the product: no middleware, no template; one view says hello, and one
+inserts a row, which is all that a database asks for.
 """
 
+import uuid
 from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.wsgi import get_wsgi_application
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.test.utils import override_settings
 from django.urls import path
 
-HELLO = "/bare/hello/"
+from trustapp.core.http.access import needs
+
+HELLO, INSERT = "/bare/hello/", "/bare/insert/"
+# The same insert for a signed-in officer: session, second factor and role are looked up first.
+GUARDED = "/guarded/insert/"
+_ONE_ROW = """
+    INSERT INTO visits_visit (event_id, stop_id, outcome, topics, follow_up_case, happened_at,
+                              received_at, content_hash, logged_by_id)
+    VALUES (%s, %s, 'talked', '[]', '', now(), now(), '', %s)
+"""
 
 
 def hello(_request: HttpRequest) -> HttpResponse:
@@ -21,7 +33,18 @@ def hello(_request: HttpRequest) -> HttpResponse:
     return HttpResponse("Hello, world.")
 
 
-urlpatterns = [path(HELLO.removeprefix("/"), hello)]
+def insert(_request: HttpRequest, stop: int, user: int) -> HttpResponse:
+    """Write one visit, asking nothing about it."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ONE_ROW, [uuid.uuid4(), stop, user])
+    return HttpResponse("Saved.", status=201)
+
+
+urlpatterns = [
+    path(HELLO.removeprefix("/"), hello),
+    path(f"{INSERT.removeprefix('/')}<int:stop>/<int:user>/", insert),
+    path(f"{GUARDED.removeprefix('/')}<int:stop>/<int:user>/", needs("visits.log_visit")(insert)),
+]
 
 
 class BareHandler(WSGIHandler):
@@ -38,11 +61,22 @@ class BareHandler(WSGIHandler):
         return super().get_response(request)
 
 
+class GuardedHandler(WSGIHandler):
+    """Django with all the middleware of the product, and the bare addresses."""
+
+    def get_response(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer by the bare addresses."""
+        request.urlconf = __name__
+        return super().get_response(request)
+
+
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
     """Answer bare addresses barely and all others as the product does."""
-    chosen = _bare if environ["PATH_INFO"].startswith("/bare/") else _product
+    wing = environ["PATH_INFO"].split("/")[1]
+    chosen = {"bare": _bare, "guarded": _guarded}.get(wing, _product)
     return chosen(environ, start_response)
 
 
 _product = get_wsgi_application()
 _bare = BareHandler()
+_guarded = GuardedHandler()

@@ -1,4 +1,4 @@
-"""The four flows that can be measured, and how large."""
+"""The flows that can be measured, and how large."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -11,6 +11,7 @@ from trustapp.local.services.benchmarks import (
     pages,
     publishing,
     ruling,
+    syncing,
 )
 from trustapp.local.services.benchmarks.report import Report
 
@@ -33,6 +34,8 @@ class Sizes:
     # policies
     policies: int = 5_000
     versions: int = 20
+    # sync
+    phones: int = 500
 
     def told(self, flow: str) -> str:
         """Return the sizes that matter to a flow in words."""
@@ -47,12 +50,13 @@ TELLING: Mapping[str, Sequence[str]] = {
     "survey": ("responses", "requests"),
     "dispatch": ("invitations",),
     "policies": ("policies", "versions", "requests"),
+    "sync": ("phones", "requests"),
 }
 FULL = Sizes()
 FULL_TEXT = {name: f"{value:,}" for name, value in asdict(FULL).items()}
 QUICK = Sizes(
     answers=100_000, people=100_000, requests=120, responses=200, invitations=1_000, rounds=1,
-    policies=200, versions=5,
+    policies=200, versions=5, phones=20,
 )  # fmt: skip
 
 
@@ -91,11 +95,18 @@ def policies(sizes: Sizes, report: Report) -> None:
     ruling.slope(report, *found)
 
 
+def sync(sizes: Sizes, report: Report) -> None:
+    """Measure phones that send what was logged without a signal."""
+    filling.found_city(waves=1)
+    syncing.measure(report, phones=sizes.phones, requests=sizes.requests)
+
+
 FLOWS: Mapping[str, Callable[[Sizes, Report], None]] = {
     "trust": trust,
     "survey": survey,
     "dispatch": dispatch,
     "policies": policies,
+    "sync": sync,
 }
 
 
