@@ -99,7 +99,9 @@ class Events(_OfficersPhone):
     )
     def post(self, request: Request) -> Response:
         """Answer every event for itself; the same event again gets the same answer."""
-        given = _given(serializers.PhoneIn(data=request.data))
+        given = _given(serializers.SenderIn(data=request.data))
+        if given["account"] != account_mark(request.user.pk):
+            raise services.OtherAccount
         batch = serializers.read_events(request.data.get("events"))
         now, by = timezone.now(), _actor(request)
         if not services.touch_device(

@@ -50,7 +50,13 @@ class EventIn(serializers.Serializer):
     corrects = serializers.UUIDField(required=False, allow_null=True)
 
 
-class EventsIn(PhoneIn):
+class SenderIn(PhoneIn):
+    """Whose phone sends: what one officer logged is never sent as another's."""
+
+    account = serializers.CharField(max_length=64)
+
+
+class EventsIn(SenderIn):
     """A batch; refused events stop no others."""
 
     events = EventIn(many=True, max_length=MOST_EVENTS)

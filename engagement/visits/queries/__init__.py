@@ -26,6 +26,7 @@ from engagement.visits.queries.phones import (
     known_contents,
     lists_to_go,
     stops_to_log,
+    whole_stop,
 )
 from engagement.visits.queries.planning import officers_to_send, places_to_choose
 from engagement.visits.queries.signals import (
@@ -103,6 +104,7 @@ __all__ = [
     "visiting_hours",
     "visiting_window",
     "visits_as_they_stand",
+    "whole_stop",
     "work_of",
     "written_guidance",
 ]

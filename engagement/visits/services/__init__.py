@@ -21,6 +21,7 @@ from engagement.visits.services.deciding import (
 )
 from engagement.visits.services.devices import (
     DeviceRevoked,
+    OtherAccount,
     Report,
     report_in,
     revoke_device,
@@ -40,6 +41,13 @@ from engagement.visits.services.logging import (
     correct_visit,
     keep_follow_up,
     log_visit,
+)
+from engagement.visits.services.parcels import (
+    Imported,
+    NoParcel,
+    Parcel,
+    import_parcel,
+    open_parcel,
 )
 from engagement.visits.services.planning import (
     NobodyToGo,
@@ -62,9 +70,11 @@ __all__ = [
     "EventChanged",
     "FollowUp",
     "Handled",
+    "Imported",
     "Logged",
     "NeedsConsent",
     "NeedsWords",
+    "NoParcel",
     "NoVisitsThatDay",
     "NobodyToGo",
     "NotClosed",
@@ -74,6 +84,8 @@ __all__ = [
     "NothingOwed",
     "NothingToCorrect",
     "NothingToVisit",
+    "OtherAccount",
+    "Parcel",
     "PastDay",
     "PlanOver",
     "Report",
@@ -88,11 +100,13 @@ __all__ = [
     "end_plan",
     "hand_over",
     "import_addresses",
+    "import_parcel",
     "keep_follow_up",
     "log_events",
     "log_visit",
     "look_at_signal",
     "look_over_signals",
+    "open_parcel",
     "plan_addresses",
     "plan_visits",
     "reopen_address",

@@ -1,14 +1,13 @@
 """What an event says, and how the same event is known again."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
 
 from engagement.visits.enums import Topic, VisitOutcome
-from engagement.visits.models import Stop, Visit
 from feedback.cases.pure.receipts import receipt_code
 from trustapp.core.pure.actor import Actor
 from trustapp.core.pure.codes import keyed_hash
@@ -35,19 +34,21 @@ class Event:
     device_at: datetime | None = None
 
 
-def content_of(stop: Stop, event: Event, by: Actor, corrects: Visit | None = None) -> str:
-    """Return everything that makes an event what it is."""
-    content = {
-        "stop": str(stop.public_id),
-        "outcome": event.outcome,
-        "topics": sorted(event.topics),
-        "follow_up": asdict(event.follow_up) if event.follow_up else None,
-        "corrects": str(corrects.event_id) if corrects else None,
-        "by": by.user_id,
-    }
-    if event.device_at is not None:
-        content["at"] = event.device_at.isoformat()
-    return json.dumps(content, sort_keys=True)
+def content_of(stop_id: UUID, event: Event, by: Actor, corrects: UUID | None = None) -> str:
+    """Return everything that makes an event what it is, its parts in the order of their names."""
+    asked = event.follow_up
+    words = {"has_consent": asked.has_consent, "words": asked.words} if asked else None
+    return json.dumps(
+        {
+            **({"at": event.device_at.isoformat()} if event.device_at else {}),
+            "by": by.user_id,
+            "corrects": str(corrects) if corrects else None,
+            "follow_up": words,
+            "outcome": event.outcome,
+            "stop": str(stop_id),
+            "topics": sorted(event.topics),
+        }
+    )
 
 
 def hash_of(content: str) -> str:

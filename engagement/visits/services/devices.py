@@ -29,6 +29,11 @@ class DeviceRevoked(Refused):
     code = "revoked"
 
 
+class OtherAccount(Refused):
+    message = _("Somebody else is signed in now. These visits stay with who made them.")
+    code = "other_account"
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """What a phone says of itself: its name, what it has not sent, and who it was before."""

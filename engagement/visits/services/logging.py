@@ -76,7 +76,7 @@ def log_visit(*, stop: Stop, event: Event, by: Actor, now: datetime) -> Logged:
     The same event again gets the same answer. Raises EventChanged when its id comes back with
     something else, NotOnPlan, DoNotVisit, NeedsConsent and NeedsWords.
     """
-    content = content_of(stop, event, by)
+    content = content_of(stop.public_id, event, by)
     known = _known(event, content)
     if known is None:
         _check_may_log(stop, by, at=_happened_at(event, now))
@@ -93,7 +93,7 @@ def correct_visit(*, visit: Visit, event: Event, by: Actor, now: datetime) -> Lo
     Raises NotNewest when somebody logged or corrected something at this door since, EventChanged
     and NotOnPlan.
     """
-    content = content_of(visit.stop, event, by, corrects=visit)
+    content = content_of(visit.stop.public_id, event, by, corrects=visit.event_id)
     known = _known(event, content)
     if known is None:
         _check_may_log(visit.stop, by, at=visit.happened_at)

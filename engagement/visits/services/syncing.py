@@ -10,7 +10,6 @@ from django.db import connection, transaction
 
 from engagement.visits import queries
 from engagement.visits.enums import EventResult, Topic, VisitOutcome
-from engagement.visits.models import Stop
 from engagement.visits.pure.told import Told, true_moment
 from engagement.visits.services.content import Event, FollowUp, content_of, hash_of
 from engagement.visits.services.logging import (
@@ -93,7 +92,6 @@ def log_events(
 def _add_plain(batch: _Batch, told: Sequence[Told]) -> None:
     """Write down events that open no case and correct nothing, in one statement."""
     new: dict[UUID, list[object]] = {}
-    places: dict[UUID, Stop] = {}
     for each in told:
         found = batch.stops.get(each.stop_id)
         if each.event_id in batch.known or each.event_id in new:
@@ -101,11 +99,10 @@ def _add_plain(batch: _Batch, told: Sequence[Told]) -> None:
         event = _event(batch, each)
         if found is None or _refusal(found, event):
             continue
-        places[each.event_id] = found.stop
         new[each.event_id] = [
-            str(each.event_id), found.stop.pk, each.outcome, list(each.topics),
+            str(each.event_id), found.pk, each.outcome, list(each.topics),
             str(event.happened_at), str(each.device_at),
-            hash_of(content_of(found.stop, event, batch.by)),
+            hash_of(content_of(each.stop_id, event, batch.by)),
         ]  # fmt: skip
     saved = _insert(batch, list(new.values()))
     lost = new.keys() - saved
@@ -113,7 +110,7 @@ def _add_plain(batch: _Batch, told: Sequence[Told]) -> None:
         # Another request was faster with the same event; its words are the ones that count.
         batch.known.update(queries.known_contents(lost))
     batch.known.update({event_id: str(new[event_id][-1]) for event_id in saved})
-    _record(batch, [each for each in told if each.event_id in saved], places)
+    _record(batch, [each for each in told if each.event_id in saved])
     for each in told:
         _answer(batch, each, is_new=each.event_id in saved)
         saved.discard(each.event_id)
@@ -125,8 +122,8 @@ def _answer(batch: _Batch, told: Told, *, is_new: bool) -> None:
         batch.add(told, EventResult.SAVED)
     elif told.event_id not in batch.known:
         batch.add(told, EventResult.REFUSED, _refusal(found, _event(batch, told)))
-    elif found and batch.known[told.event_id] == hash_of(
-        content_of(found.stop, _event(batch, told), batch.by)
+    elif batch.known[told.event_id] == hash_of(
+        content_of(told.stop_id, _event(batch, told), batch.by)
     ):
         batch.add(told, EventResult.KNOWN)
     else:
@@ -141,10 +138,10 @@ def _insert(batch: _Batch, rows: list[list[object]]) -> set[UUID]:
         return {row[0] for row in cursor.fetchall()}
 
 
-def _record(batch: _Batch, saved: Sequence[Told], stops: Mapping[UUID, Stop]) -> None:
+def _record(batch: _Batch, saved: Sequence[Told]) -> None:
     lines = {
         each.event_id: (
-            f"stop:{stops[each.event_id].public_id}",
+            f"stop:{each.stop_id}",
             {"outcome": each.outcome, "follow_up": False},
         )
         for each in saved
@@ -176,11 +173,12 @@ def _log(batch: _Batch, told: Told) -> Logged:
     if found is None:
         raise NotOnPlan
     if told.corrects is None:
-        return log_visit(stop=found.stop, event=event, by=batch.by, now=batch.now)
+        stop = queries.whole_stop(found.pk)
+        return log_visit(stop=stop, event=event, by=batch.by, now=batch.now)
     wrong = queries.visit_by_event(told.corrects)
-    if wrong is None or wrong.stop_id != found.stop.pk:
+    if wrong is None or wrong.stop_id != found.pk:
         raise NothingToCorrect
-    wrong.stop = found.stop
+    wrong.stop = queries.whole_stop(found.pk)
     return correct_visit(visit=wrong, event=event, by=batch.by, now=batch.now)
 
 

@@ -20,6 +20,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.visits import ClosureFactory, PlanFactory, acting, event, officer
 from trustapp.accounts.enums import Role
 from trustapp.accounts.models import Officer
+from trustapp.accounts.queries import account_mark
 from trustapp.audit.models import AuditLine
 
 pytestmark = pytest.mark.django_db
@@ -62,9 +63,11 @@ def batch(*events: Any, **more: Any) -> dict[str, Any]:
 
 
 def send(phone: Client, *events: Any, **more: Any) -> Any:
-    return phone.post(
-        ADDRESS, batch(*events, **more), content_type="application/json", headers=OURS
-    )
+    if "account" not in more:
+        user = phone.session.get("_auth_user_id")
+        more["account"] = account_mark(user) if user else "nobody"
+    body = batch(*events, **more)
+    return phone.post(ADDRESS, body, content_type="application/json", headers=OURS)
 
 
 def results(response: Any) -> list[str]:
@@ -249,6 +252,16 @@ def test_who_is_nobody_gets_json_and_no_page(client: Client, stop: Stop) -> None
     assert response.json()["error"]["code"] == "not_authenticated"
 
 
+def test_what_one_officer_logged_is_not_taken_from_another(phone: Client, stop: Stop) -> None:
+    partner = officer()
+    stop.plan.officers.add(partner)
+
+    response = send(phone, told(stop), account=account_mark(partner.user_id))
+
+    assert (response.status_code, response.json()["error"]["code"]) == (409, "other_account")
+    assert Visit.objects.count() == 0
+
+
 @pytest.mark.parametrize("role", [Role.SUPERVISOR, Role.SURVEY_ANALYST])
 def test_other_roles_are_refused(sign_in: Any, stop: Stop, role: Role) -> None:
     response = send(sign_in(UserFactory(roles=[role])), told(stop))
@@ -293,8 +306,9 @@ def test_batch_takes_a_fixed_number_of_statements(
     send(phone, told(plan.stops.first()))
     events = [told(stop) for stop in plan.stops.all()[:count]]
 
+    account = account_mark(plan.officers.get().user_id)
     with django_assert_num_queries(12):
-        response = send(phone, *events)
+        response = send(phone, *events, account=account)
 
     assert results(response) == ["saved"] * count
 

@@ -88,3 +88,15 @@ def test_change_fails_when_its_line_cannot_be_written() -> None:
     with pytest.raises(IntegrityError):
         change()
     assert AuditLine.objects.count() == 0
+
+
+def test_many_lines_are_those_that_come_one_by_one() -> None:
+    by = Actor("staff", "Kim", 7, "192.0.2.7")
+    about = [("stop:1", {"outcome": "talked"}), ("stop:2", {})]
+
+    services.record_many(by=by, action="visits.log_visit", about=about, now=NOW)
+    for target, detail in about:
+        services.record(by=by, action="visits.log_visit", target=target, now=NOW, detail=detail)
+
+    rows = list(AuditLine.objects.order_by("pk").values())
+    assert [{**row, "id": 0} for row in rows[:2]] == [{**row, "id": 0} for row in rows[2:]]

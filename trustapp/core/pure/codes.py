@@ -1,6 +1,5 @@
 """Tracking codes and tokens: easy to read aloud, hard to guess, stored only as keyed hashes."""
 
-import hashlib
 import hmac
 import secrets
 import unicodedata
@@ -38,4 +37,4 @@ def new_token() -> str:
 
 def keyed_hash(secret: bytes, purpose: str, value: str) -> str:
     """Return the 64 hex digits under which a code or token is stored and found (HMAC-SHA-256)."""
-    return hmac.new(secret, f"{purpose}\x00{value}".encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(secret, f"{purpose}\x00{value}".encode(), "sha256").hex()
