@@ -132,6 +132,8 @@ NOT_A_PAGE = {
     "staff/visits/<uuid:public_id>/done/", "staff/visits/<uuid:public_id>/cancelled/",
     "staff/visits/addresses/<uuid:public_id>/close/",
     "staff/visits/closures/<uuid:public_id>/reopen/",
+    "staff/visits/phone/app.webmanifest", "staff/visits/phone/worker.js",
+    "staff/visits/phones/<uuid:public_id>/revoke/",
     "carrier/receipts/<uuid:public_id>/", "carrier/texts/",
     "drafts/feed/", "drafts/flag/<uuid:public_id>/", "staff/drafts/<slug:slug>/text/",
     "staff/drafts/<slug:slug>/themes/", "staff/meetings/<uuid:public_id>/<slug:act>/",
@@ -528,6 +530,9 @@ PAGES: dict[str, Page] = {
     "staff/visits/<uuid:public_id>/arrange/": Page(
         one(PLAN, "/staff/visits/{}/arrange/"), SUPERVISOR
     ),
+    "staff/visits/phone/": Page("/staff/visits/phone/", OFFICER),
+    "staff/visits/phones/": Page("/staff/visits/phones/", SUPERVISOR),
+    "staff/visits/import/": Page("/staff/visits/import/", SUPERVISOR),
     "staff/visits/new/": Page("/staff/visits/new/", SUPERVISOR),
     "staff/visits/work/": Page("/staff/visits/work/", SUPERVISOR),
     "staff/visits/checks/": Page("/staff/visits/checks/", SUPERVISOR),

@@ -52,11 +52,6 @@ class StopQuerySet(models.QuerySet["Stop"]):
         )
         return self.select_related("address").annotate(do_not_visit=closed)
 
-    def shared(self, user_id: int) -> Self:
-        """Bring along whether the plan is shared with this account as `is_mine`."""
-        mine = Plan.officers.through.objects.filter(plan=OuterRef("plan"), officer__user=user_id)
-        return self.annotate(is_mine=Exists(mine))
-
 
 class Stop(PublicModel):
     """One door on a plan."""
@@ -68,7 +63,6 @@ class Stop(PublicModel):
     objects = StopQuerySet.as_manager()
     # Only where a query asks for it: closed to us.
     do_not_visit: bool
-    is_mine: bool
 
     class Meta:
         constraints: ClassVar = [

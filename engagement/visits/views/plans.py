@@ -37,6 +37,7 @@ def plans(request: HttpRequest) -> HttpResponse:
         {
             "page_obj": page,
             "may_plan": may_plan,
+            "may_log": request.user.has_perm("visits.log_visit"),
             "today": timezone.localdate(),
             "language": settings.LANGUAGE_CODE,
         },
