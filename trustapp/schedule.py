@@ -53,6 +53,8 @@ PERIODIC: dict[str, dict[str, Any]] = {
     "forget unconfirmed comments": _every("policies.forget_unconfirmed", 1 * HOURS),
     # Screens read weeks of work that are counted; phones may send late.
     "count the work of visits": _every("visits.count_work", 1 * HOURS),
+    # What happened at a door is kept as long as the department says; counts stay.
+    "forget visits": _every("visits.forget_visits", 1 * HOURS),
     # What in the visits is worth a supervisor's look; once a day, whoever pokes.
     "watch visits": _every("visits.watch_visits", 1 * HOURS),
 }

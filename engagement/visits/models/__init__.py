@@ -1,6 +1,7 @@
 """The address book, plans with their stops, what happened at each door, and phones."""
 
 from engagement.visits.models.addresses import Address, Closure
+from engagement.visits.models.counts import VisitCount
 from engagement.visits.models.devices import Device
 from engagement.visits.models.events import Visit
 from engagement.visits.models.guidance import Guidance
@@ -17,6 +18,7 @@ __all__ = [
     "Signal",
     "Stop",
     "Visit",
+    "VisitCount",
     "WorkWeek",
     "is_closed",
 ]

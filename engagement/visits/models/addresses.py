@@ -23,8 +23,6 @@ class Address(PublicModel):
     # The number in front of the door, for the order of the walk and the side of the street.
     number = models.PositiveIntegerField()
     languages = models.JSONField(default=list)
-    # Only where a query asks for it: the closures that hold now.
-    closed: "list[Closure]"
 
     class Meta:
         constraints: ClassVar = [

@@ -10,6 +10,7 @@ from engagement.visits.queries.book import (
     known_in_files,
 )
 from engagement.visits.queries.daylight import visiting_hours, visiting_window
+from engagement.visits.queries.forgetting import kept_since, to_forget
 from engagement.visits.queries.guidance import (
     Manner,
     fixed_lines,
@@ -82,6 +83,7 @@ __all__ = [
     "evidence_lines",
     "fixed_lines",
     "hours",
+    "kept_since",
     "known_contents",
     "known_in_files",
     "lists_to_go",
@@ -99,6 +101,7 @@ __all__ = [
     "stop_on",
     "stops_to_log",
     "street_list",
+    "to_forget",
     "usual_week",
     "visit_by_event",
     "visiting_hours",

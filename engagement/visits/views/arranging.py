@@ -28,7 +28,8 @@ def choose(request: HttpRequest) -> HttpResponse:
     """Plan doors of the address book; those not to be visited cannot be ticked."""
     search = SearchForm(request.GET or None)
     sought = search.sought
-    listed = list(queries.addresses(sought, timezone.now())[:MOST_DOORS]) if sought.place else []
+    found = queries.addresses(sought, timezone.now())
+    listed: list[Any] = list(found[:MOST_DOORS]) if sought.place else []
     offered = [address for address in listed if not address.closed]
     is_post = request.method == "POST"
     form = ChooseForm(
