@@ -54,3 +54,23 @@ class ScopeForm(forms.Form):
     def place_chosen(self) -> str:
         """The address of the place chosen, or nothing."""
         return str(self.cleaned_data.get("place") or "") if self.is_valid() else ""
+
+
+class CostForm(forms.Form):
+    """What an hour of an officer costs, to try a number; nothing is kept."""
+
+    hour = forms.DecimalField(
+        label=_("What an hour of an officer costs"),
+        required=False,
+        min_value=0,
+        max_value=10_000,
+        decimal_places=2,
+        widget=forms.TextInput(attrs={"class": "short", "inputmode": "decimal"}),
+        help_text=_("With pay and everything that goes with it. It is not kept."),
+    )
+
+    @property
+    def cost(self) -> float | None:
+        """The number that was typed, if it can be read."""
+        hour = self.cleaned_data.get("hour") if self.is_valid() else None
+        return None if hour is None else float(hour)

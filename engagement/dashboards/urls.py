@@ -13,6 +13,7 @@ urlpatterns = [
     path("oversight/parts/", views.behind, name="behind"),
     path("oversight/neighborhoods/", views.neighborhoods, name="neighborhoods"),
     path("oversight/heard/", views.heard, name="heard"),
+    path("oversight/visits/", views.reach, name="reach"),
     path("oversight/data/", views.data, name="data"),
     path("oversight/climate/", views.climate, name="climate"),
     path("oversight/surveys/", views.toplines, name="toplines"),

@@ -1,6 +1,7 @@
 """What staff, chief and council see at a glance."""
 
 import uuid
+from dataclasses import replace
 
 from django.conf import settings
 from django.core.paginator import Paginator
@@ -11,7 +12,9 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from engagement.dashboards import queries
-from engagement.dashboards.forms import ScopeForm
+from engagement.dashboards.forms import CostForm, ScopeForm
+from engagement.dashboards.queries.reach import reach_page
+from engagement.visits import queries as visits
 from feedback.trust import queries as trust
 from feedback.trust.queries import pictures, tables
 from trustapp.accounts.models import User
@@ -47,11 +50,13 @@ def oversight(request: HttpRequest) -> HttpResponse:
     page = queries.promises_block(timezone.now())
     if overview is None:
         return render(request, "engagement/dashboards/no_results.html", page)
+    overview = replace(overview, trend=visits.with_programmes(overview.trend))
     scope = ScopeForm(request.GET, periods=overview.periods, places=overview.places)
     if scope.place_chosen:
         return redirect("portal:result_place", slug=scope.place_chosen)
     page |= pictures.results_page(overview, scope.against, queries.place_address)
-    return render(request, "engagement/dashboards/oversight.html", page | {"scope": scope})
+    page |= {"scope": scope, "stretch_note": visits.STRETCH_NOTE}
+    return render(request, "engagement/dashboards/oversight.html", page)
 
 
 @needs("dashboards.read_oversight")
@@ -103,6 +108,15 @@ def data(request: HttpRequest) -> HttpResponse:
         return _nothing_yet(request)
     page = {"scope": ScopeForm(request.GET, periods=found.periods, compares=False)}
     return render(request, "engagement/dashboards/data.html", page | tables.quality_page(found))
+
+
+@needs("dashboards.read_oversight")
+@require_safe
+def reach(request: HttpRequest) -> HttpResponse:
+    """Show where visits were last, where people were heard last, and what a talk takes."""
+    form = CostForm(request.GET if "hour" in request.GET else None)
+    page = reach_page(timezone.localdate(), form.cost)
+    return render(request, "engagement/dashboards/reach.html", page | {"form": form})
 
 
 @needs("dashboards.read_oversight")

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any
@@ -18,6 +19,7 @@ from django.utils.translation import get_language, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from engagement.policies import queries as policies
+from engagement.visits import queries as visits
 from feedback.cases import queries as cases
 from feedback.cases.enums import Outcome
 from feedback.cases.models import Story
@@ -257,10 +259,13 @@ def _front_trust() -> dict[str, Any] | None:
 def place_results(place: Place) -> dict[str, Any]:
     """Return every measure of one place, its trend, and the figures of others beside them."""
     found = trust.place_result(place.slug)
+    if found:
+        found = replace(found, trend=visits.with_programmes(found.trend, place_id=place.pk))
     external = trust.external_series(place.slug)
     return {
         "place": place,
         "trust": found,
+        "stretch_note": visits.STRETCH_NOTE,
         "columns": [_("Measure"), _("Estimate"), _("Range (95%)"), _("Answers")],
         "rows": [_measure_cells(row) for row in found.measures] if found else [],
         "external": external,

@@ -1,5 +1,6 @@
 """The public front door."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from engagement.portal import queries
 from engagement.portal.forms import FindForm
+from engagement.visits import queries as visits
 from feedback.cases.adapters import forget_case
 from feedback.trust import queries as trust
 from feedback.trust.enums import Against
@@ -112,7 +114,9 @@ def results(request: HttpRequest) -> HttpResponse:
     overview = trust.overview()
     if overview is None:
         return render(request, "engagement/portal/no_results.html")
+    overview = replace(overview, trend=visits.with_programmes(overview.trend))
     page = pictures.results_page(overview, Against.YEAR_AGO, queries.place_address)
+    page["stretch_note"] = visits.STRETCH_NOTE
     return render(request, "engagement/portal/results.html", page)
 
 

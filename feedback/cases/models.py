@@ -69,6 +69,7 @@ class Case(PublicModel):
         ]
         indexes: ClassVar = [
             models.Index(fields=["state", "received_at"], name="case_inbox"),
+            models.Index(fields=["place", "-received_at"], name="case_by_place"),
         ]
 
     def __str__(self) -> str:

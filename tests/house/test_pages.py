@@ -550,6 +550,7 @@ PAGES: dict[str, Page] = {
     "oversight/parts/": Page("/oversight/parts/", OVERSIGHT),
     "oversight/neighborhoods/": Page("/oversight/neighborhoods/", OVERSIGHT),
     "oversight/heard/": Page("/oversight/heard/", OVERSIGHT),
+    "oversight/visits/": Page("/oversight/visits/", OVERSIGHT),
     "oversight/data/": Page("/oversight/data/", OVERSIGHT),
     "oversight/climate/": Page("/oversight/climate/", OVERSIGHT),
     "oversight/surveys/": Page("/oversight/surveys/", OVERSIGHT),

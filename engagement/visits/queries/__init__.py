@@ -30,6 +30,13 @@ from engagement.visits.queries.phones import (
     whole_stop,
 )
 from engagement.visits.queries.planning import officers_to_send, places_to_choose
+from engagement.visits.queries.programmes import (
+    STRETCH_NOTE,
+    Programme,
+    programmes,
+    with_programmes,
+)
+from engagement.visits.queries.reach import Effort, effort, last_visited
 from engagement.visits.queries.signals import (
     decided_about,
     evidence_lines,
@@ -61,11 +68,14 @@ from engagement.visits.queries.work import (
 
 __all__ = [
     "FOLLOW_UP",
+    "STRETCH_NOTE",
+    "Effort",
     "Line",
     "ListToGo",
     "Manner",
     "OfficerWork",
     "Owed",
+    "Programme",
     "Sought",
     "StopToLog",
     "StreetList",
@@ -80,12 +90,14 @@ __all__ = [
     "device_of",
     "device_with_id",
     "devices",
+    "effort",
     "evidence_lines",
     "fixed_lines",
     "hours",
     "kept_since",
     "known_contents",
     "known_in_files",
+    "last_visited",
     "lists_to_go",
     "manner",
     "newest_visit",
@@ -96,6 +108,7 @@ __all__ = [
     "places_to_choose",
     "plan_by_public_id",
     "plans",
+    "programmes",
     "signal_for",
     "signals_for",
     "stop_on",
@@ -108,6 +121,7 @@ __all__ = [
     "visiting_window",
     "visits_as_they_stand",
     "whole_stop",
+    "with_programmes",
     "work_of",
     "written_guidance",
 ]

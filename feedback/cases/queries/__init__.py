@@ -9,7 +9,7 @@ from feedback.cases.queries.codes import (
 from feedback.cases.queries.files import CaseFile, case_file, colleagues
 from feedback.cases.queries.inbox import inbox, inbox_count, last_change
 from feedback.cases.queries.owed import late_promise, owed_for, reply_due_at
-from feedback.cases.queries.places import place_options
+from feedback.cases.queries.places import last_heard, place_options
 from feedback.cases.queries.stories import (
     StoryTally,
     latest_stories,
@@ -33,6 +33,7 @@ __all__ = [
     "inbox",
     "inbox_count",
     "last_change",
+    "last_heard",
     "late_promise",
     "latest_stories",
     "outcomes",

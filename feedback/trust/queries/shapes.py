@@ -192,6 +192,16 @@ class Event:
 
 
 @dataclass(frozen=True)
+class Stretch:
+    """A time during which something ran that rooms above know of; it proves no cause."""
+
+    begins_on: date
+    ends_on: date
+    when: str
+    text: str
+
+
+@dataclass(frozen=True)
 class TrendWave:
     """One wave of a trend."""
 
@@ -206,6 +216,7 @@ class Trend:
     measure: str
     waves: tuple[TrendWave, ...]
     events: tuple[Event, ...] = ()
+    stretches: tuple[Stretch, ...] = ()
 
     def chart(self) -> charts.TrendChart:
         """Draw the line with its bands; it breaks where the wording changed."""
@@ -231,7 +242,17 @@ class Trend:
             )
             for event in self.events
         ]
-        return charts.trend(points, events=events)
+        stretches = [
+            charts.TrendStretch(
+                begins=charts.position_of(stretch.begins_on, middles),
+                ends=charts.position_of(stretch.ends_on, middles),
+                when=stretch.when,
+                text=stretch.text,
+            )
+            for stretch in self.stretches
+            if middles and stretch.ends_on > middles[0] and stretch.begins_on < middles[-1]
+        ]
+        return charts.trend(points, events=events, stretches=stretches)
 
 
 @dataclass(frozen=True)

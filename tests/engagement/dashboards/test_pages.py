@@ -120,8 +120,8 @@ def test_oversight_reads_stored_scores_in_few_questions(
     browser = sign_in(UserFactory(roles=[Role.OVERSIGHT_READER]))
     browser.get(reverse("dashboards:oversight"))
 
-    # Session, account, second factor and roles are 4; trust is 2; promises are 3.
-    with django_assert_num_queries(9):
+    # Session, account, second factor and roles are 4; trust is 2; promises are 3; visits are 1.
+    with django_assert_num_queries(10):
         browser.get(reverse("dashboards:oversight"))
 
 

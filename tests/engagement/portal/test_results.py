@@ -46,23 +46,23 @@ def test_map_never_leaves_a_place_out(client: Client) -> None:
         assert f'aria-label="{place.name}:' in text
 
 
-def test_results_ask_two_questions_at_any_size(
+def test_results_ask_three_questions_at_any_size(
     client: Client, django_assert_num_queries: Any
 ) -> None:
     published_city(places=1)
     client.get(reverse("portal:results"))
     forget_pages()
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         client.get(reverse("portal:results"))
 
 
-def test_results_ask_two_questions_for_three_places(
+def test_results_ask_three_questions_for_three_places(
     client: Client, django_assert_num_queries: Any
 ) -> None:
     published_city(places=3)
     client.get(reverse("portal:results"))
     forget_pages()
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         client.get(reverse("portal:results"))
 
 

@@ -454,3 +454,20 @@ def test_place_map_fills_by_verdict_and_hatches_what_is_hidden() -> None:
 def test_place_map_refuses_a_list_that_does_not_match_the_sheet() -> None:
     with pytest.raises(ValueError, match=r"shorter|longer"):
         charts.place_map(charts.sheet([SQUARE]), [])
+
+
+def test_stretches_are_bars_in_their_order_and_never_too_thin_to_see() -> None:
+    drawn = charts.trend(
+        [wave("Jan 2026", 50), wave("Apr 2026", 52), wave("Jul 2026", 51)],
+        stretches=[
+            charts.TrendStretch(2, 2, "July", "at the end"),
+            charts.TrendStretch(0.5, 1.5, "March to May", "in the middle"),
+        ],
+    )
+
+    first, second = drawn.stretches
+    assert (first.number, first.when, second.number, second.when) == (
+        1, "March to May", 2, "July",
+    )  # fmt: skip
+    assert (first.x, first.width, first.middle) == (26.75, 35.5, 44.5)
+    assert (second.x, second.width, second.middle) == (78, 2, 79)

@@ -21,6 +21,7 @@ from trustapp.core.pure.charts.trend import (
     TrendChart,
     TrendEvent,
     TrendPoint,
+    TrendStretch,
     position_of,
     trend,
 )
@@ -40,6 +41,7 @@ __all__ = [
     "TrendChart",
     "TrendEvent",
     "TrendPoint",
+    "TrendStretch",
     "dot_plot",
     "interval_rows",
     "pair_rows",

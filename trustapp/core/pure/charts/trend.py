@@ -13,6 +13,8 @@ _LAST_X: Final = 80.0
 _TOP: Final = 5.0
 _FLOOR: Final = 86.0
 _LABELLED_IN_THE_MIDDLE: Final = 5
+# The narrowest bar, in percent of the width.
+_BAR: Final = 2.0
 # How far apart two letters must stand, in percent of a phone's width.
 _LETTER: Final = 7.5
 
@@ -37,6 +39,16 @@ class TrendEvent:
     when: str
     text: str
     breaks: bool = False
+
+
+@dataclass(frozen=True)
+class TrendStretch:
+    """A time during which something ran, from one position to another."""
+
+    begins: float
+    ends: float
+    when: str
+    text: str
 
 
 @dataclass(frozen=True)
@@ -88,6 +100,18 @@ class EventMark:
 
 
 @dataclass(frozen=True)
+class StretchMark:
+    """A numbered bar on the floor of the trend; the words stand below the chart."""
+
+    number: int
+    x: float
+    width: float
+    middle: float
+    when: str
+    text: str
+
+
+@dataclass(frozen=True)
 class WaveLabel:
     """The name of a wave under the axis, on two lines."""
 
@@ -119,12 +143,14 @@ class TrendChart:
     labels: tuple[WaveLabel, ...]
     last: LastValue | None
     points: tuple[TrendPoint, ...]
+    stretches: tuple[StretchMark, ...] = ()
 
 
 def trend(
     points: Sequence[TrendPoint],
     *,
     events: Sequence[TrendEvent] = (),
+    stretches: Sequence[TrendStretch] = (),
     bounds: tuple[float, float] = (0, 100),
 ) -> TrendChart:
     """Return the geometry of a line with its bands, broken where the wording changed."""
@@ -141,6 +167,7 @@ def trend(
         labels=tuple(_wave_labels(points, places)),
         last=_last(points, scale),
         points=tuple(points),
+        stretches=tuple(_bars(stretches, along)),
     )
 
 
@@ -209,6 +236,17 @@ def _marks(events: Sequence[TrendEvent], along: Scale) -> Iterable[EventMark]:
         y = y + _LETTER if x - before < _LETTER and y < 20 else _TOP
         before = x
         yield EventMark(_letter(number), x, y, event.when, event.text, event.breaks)
+
+
+def _bars(stretches: Sequence[TrendStretch], along: Scale) -> Iterable[StretchMark]:
+    """Number the stretches in order; one between two waves is still wide enough to be seen."""
+    ordered = sorted(stretches, key=lambda each: (each.begins, each.ends))
+    for number, stretch in enumerate(ordered, start=1):
+        begins, ends = along.at(stretch.begins), along.at(stretch.ends)
+        width = round(max(ends - begins, _BAR), 2)
+        x = round(min(begins, _LAST_X - width), 2)
+        middle = round(x + width / 2, 2)
+        yield StretchMark(number, x, width, middle, stretch.when, stretch.text)
 
 
 def _letter(number: int) -> str:
