@@ -49,6 +49,8 @@ PERIODIC: dict[str, dict[str, Any]] = {
     "advance comment periods": _every("policies.advance_consultations", 60 * SECONDS),
     # A policy is looked at again before its day, without anybody having to remember.
     "plan reviews": _every("policies.plan_reviews", 1 * HOURS),
+    # A trial asks its people again so many days after the visits, and ends when all were asked.
+    "advance trials": _every("visits.advance_trials", 60 * SECONDS),
     # What was never confirmed is kept for two days, address and words.
     "forget unconfirmed comments": _every("policies.forget_unconfirmed", 1 * HOURS),
     # Screens read weeks of work that are counted; phones may send late.

@@ -210,3 +210,33 @@ FILE_FAULTS = {
     "too_long": _("The file has more than {words} lines. Split it."),
     "empty": _("There is no address in this file."),
 }
+
+
+class TrialState(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    LOCKED = "locked", _("Plan locked")
+    RUNNING = "running", _("Running")
+    CLOSED = "closed", _("Closed")
+    ANALYSED = "analysed", _("Analyzed")
+    PUBLISHED = "published", _("Published")
+
+
+class Arm(models.TextChoices):
+    """Which way the lot fell; words of the walled side alone."""
+
+    TREATED = "treated", _("Visits")
+    CONTROL = "control", _("No visits")
+
+
+# Why a line of a list of people cannot be taken; `{found}` is what stood there.
+ROSTER_FAULTS = {
+    "no_column": _("The column {found} is missing."),
+    "nobody": _("There is nobody on this list."),
+    "too_many": _("A trial takes at most {found} people."),
+    "no_place": _("Line {line}: there is no neighborhood number {found}."),
+    "no_street": _("Line {line}: write the street."),
+    "no_door": _("Line {line}: “{found}” is not one door. Write 112, 112B or 112 apt 3."),
+    "no_way": _("Line {line}: write an e-mail address or a phone number."),
+    "bad_way": _("Line {line}: the e-mail address or the phone number cannot be used."),
+    "no_language": _("Line {line}: we do not write in “{found}”."),
+}

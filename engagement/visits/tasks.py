@@ -1,11 +1,13 @@
-"""Work on visits that waits for no page."""
+"""Work on visits and trials that waits for no page."""
 
 from typing import Any
 
 from celery import shared_task
 from django.utils import timezone
 
-from engagement.visits.services import forgetting, watching, working
+from engagement.visits.models import Trial, TrialPower
+from engagement.visits.services import forgetting, trials, watching, working
+from engagement.visits.services.trials import powering
 
 
 @shared_task(name="visits.watch_visits")
@@ -24,3 +26,23 @@ def count_work(**_: Any) -> int:
 def forget_visits(**_: Any) -> int:
     """Forget what happened at doors long ago."""
     return forgetting.forget_visits(now=timezone.now()).plans
+
+
+@shared_task(name="visits.match_blocks")
+def match_blocks(*, trial_id: int, **_: Any) -> int:
+    """Make the matched blocks of a draft."""
+    return trials.match_blocks(trial=Trial.objects.get(pk=trial_id), now=timezone.now())
+
+
+@shared_task(name="visits.compute_power")
+def compute_power(*, power_id: int, **_: Any) -> None:
+    """Compute what a trial could find."""
+    powering.compute_power(power=TrialPower.objects.get(pk=power_id))
+
+
+@shared_task(name="visits.advance_trials")
+def advance_trials(**_: Any) -> None:
+    """Open the rounds that are due, and close the trials that are over."""
+    now = timezone.now()
+    trials.open_due_waves(now=now)
+    trials.close_finished(now=now)

@@ -7,16 +7,36 @@ from engagement.visits.models.events import Visit
 from engagement.visits.models.guidance import Guidance
 from engagement.visits.models.plans import Plan, Stop, is_closed
 from engagement.visits.models.signals import Signal
+from engagement.visits.models.trials import (
+    Assignment,
+    Deviation,
+    Household,
+    Look,
+    Person,
+    Seed,
+    Trial,
+    TrialPower,
+    TrialWave,
+)
 from engagement.visits.models.work import WorkWeek
 
 __all__ = [
     "Address",
+    "Assignment",
     "Closure",
+    "Deviation",
     "Device",
     "Guidance",
+    "Household",
+    "Look",
+    "Person",
     "Plan",
+    "Seed",
     "Signal",
     "Stop",
+    "Trial",
+    "TrialPower",
+    "TrialWave",
     "Visit",
     "VisitCount",
     "WorkWeek",

@@ -82,10 +82,8 @@ def _nearest(waiting: dict[str, Point], first: str, size: int) -> list[str]:
 
 def _whitened(units: Sequence[Unit]) -> dict[str, Point]:
     """Return points whose ordinary distance is the Mahalanobis distance of the covariates."""
-    axes = [
-        _standardised(axis) for axis in zip(*(unit.values for unit in units), strict=True)
-    ]  # fmt: skip
-    axes = [axis for axis in axes if axis is not None]
+    told = (_standardised(axis) for axis in zip(*(unit.values for unit in units), strict=True))
+    axes = [axis for axis in told if axis is not None]
     lower = _cholesky(_covariance(axes))
     rows = zip(*axes, strict=True) if axes else (() for _ in units)
     return {unit.key: _solve(lower, row) for unit, row in zip(units, rows, strict=True)}

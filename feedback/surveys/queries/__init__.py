@@ -103,7 +103,12 @@ from feedback.surveys.queries.standing import (
     standing_by_token,
     token_hash,
 )
-from feedback.surveys.queries.trials import Told, surveys_of_trials, trial_answers
+from feedback.surveys.queries.trials import (
+    Told,
+    scales_of_bank,
+    surveys_of_trials,
+    trial_answers,
+)
 from feedback.surveys.queries.waves import (
     Participation,
     city_zone,
@@ -207,6 +212,7 @@ __all__ = [
     "response_rate",
     "running_surveys",
     "sample_outlook",
+    "scales_of_bank",
     "slugs_of_places",
     "standing_by_link",
     "standing_by_token",

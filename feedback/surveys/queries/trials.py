@@ -4,8 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from feedback.surveys.enums import AnswerStatus, Population
-from feedback.surveys.models import Survey, TrialAnswer
+from django.db.models import QuerySet
+
+from feedback.surveys.enums import AnswerStatus, Population, QuestionKind
+from feedback.surveys.models import QuestionVersion, Survey, TrialAnswer
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,13 @@ def trial_answers(waves: Sequence[int]) -> Iterator[Told]:
         yield Told(wave, name, question, value if status == AnswerStatus.ANSWERED else None)
 
 
-def surveys_of_trials() -> list[Survey]:
+def surveys_of_trials() -> QuerySet[Survey]:
     """Return the surveys that ask the people of a trial, newest first."""
-    return list(Survey.objects.filter(population=Population.TRIAL).order_by("-id"))
+    return Survey.objects.filter(population=Population.TRIAL).order_by("-id")
+
+
+def scales_of_bank() -> dict[str, tuple[int, int, bool]]:
+    """Return the ends of each question's newest scale, and whether high means bad."""
+    wordings = QuestionVersion.objects.filter(kind=QuestionKind.SCALE).order_by("number")
+    rows = wordings.values_list("question__key", "scale_min", "scale_max", "is_reversed")
+    return {key: (low, high, is_reversed) for key, low, high, is_reversed in rows}

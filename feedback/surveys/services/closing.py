@@ -122,7 +122,9 @@ def _keep_drafts(wave: Wave, today: date) -> int:
     # Finishing locks the response before the invitation; so does this.
     invitations = Invitation.objects.filter(wave=wave)
     answering = invitations.filter(response__isnull=False, pseudonym__isnull=False)
-    names = dict(answering.values_list("response_id", "pseudonym")) if wave.is_of_trial else {}
+    names: dict[int | None, UUID | None] = {}
+    if wave.is_of_trial:
+        names = dict(answering.values_list("response_id", "pseudonym"))
     invitations.filter(Q(response__isnull=False) | Q(pseudonym__isnull=False)).update(
         response=None, pseudonym=None
     )

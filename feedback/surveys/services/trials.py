@@ -57,11 +57,14 @@ def know_people(*, people: Sequence[NewContact], until: datetime, now: datetime)
     rows = [row_of(each, now) for each in people]
     known = queries.known_contacts(rows)
     found: list[Contact] = []
+    fresh: dict[str, Contact] = {}
     for row in rows:
-        same = known.of(row)
+        keys = [key for key in (row.email_hash, row.phone_hash) if key]
+        same = known.of(row) or [fresh[key] for key in keys if key in fresh]
         row.is_listed = False
+        fresh |= {} if same else dict.fromkeys(keys, row)
         found.append(same[0] if same else row)
-    Contact.objects.bulk_create(row for row in found if row.pk is None)
+    Contact.objects.bulk_create({id(row): row for row in fresh.values()}.values())
     Contact.objects.filter(pk__in=[person.pk for person in found]).update(kept_until=until)
     return [person.public_id for person in found]
 
