@@ -13,6 +13,8 @@ from engagement.visits.views import (
     phones,
     plans,
     public,
+    registry,
+    trials,
     work,
 )
 
@@ -20,6 +22,7 @@ app_name = "visits"
 
 _PLAN = "staff/visits/<uuid:public_id>/"
 _STOP = f"{_PLAN}<uuid:stop_id>/"
+_TRIAL = "staff/trials/<uuid:public_id>/"
 
 urlpatterns = [
     path("visits/", public.about, name="about"),
@@ -51,4 +54,19 @@ urlpatterns = [
     path(f"{_STOP}close/", closing.close_at_door, name="close_at_door"),
     path(f"{_STOP}kept/", door.follow_up_kept, name="kept"),
     path(f"{_STOP}<uuid:event_id>/", door.correct, name="correct"),
+    path("staff/trials/", trials.trials, name="trials"),
+    path("staff/trials/new/", trials.new, name="new_trial"),
+    path(_TRIAL, trials.trial, name="trial"),
+    path(f"{_TRIAL}plan/", trials.plan, name="trial_plan"),
+    path(f"{_TRIAL}people/", trials.people, name="trial_people"),
+    path(f"{_TRIAL}blocks/", trials.blocks, name="trial_blocks"),
+    path(f"{_TRIAL}power/", trials.power, name="trial_power"),
+    path(f"{_TRIAL}offer/", trials.offer, name="offer_trial"),
+    path(f"{_TRIAL}lock/", trials.lock, name="lock_trial"),
+    path(f"{_TRIAL}assign/", trials.assign, name="assign_trial"),
+    path(f"{_TRIAL}deviation/", trials.deviate, name="trial_deviation"),
+    path(f"{_TRIAL}look/", trials.look, name="trial_look"),
+    path("trials/", registry.registry, name="registry"),
+    path("trials/<slug:slug>/", registry.registered, name="registered"),
+    path("trials/<slug:slug>/plan.json", registry.plan_file, name="plan_file"),
 ]

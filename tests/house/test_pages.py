@@ -59,6 +59,7 @@ def one(query: str, shape: str) -> Callable[[City], str]:
 
 
 CASE = "SELECT public_id FROM cases_case WHERE kind = 'feedback' ORDER BY id LIMIT 1"
+TRIAL = "SELECT public_id FROM visits_trial LIMIT 1"
 SURVEY = "SELECT public_id FROM surveys_survey LIMIT 1"
 PLAN = "SELECT public_id FROM visits_plan ORDER BY planned_on DESC LIMIT 1"
 STOP = (
@@ -134,6 +135,9 @@ NOT_A_PAGE = {
     "staff/visits/closures/<uuid:public_id>/reopen/",
     "staff/visits/phone/app.webmanifest", "staff/visits/phone/worker.js",
     "staff/visits/phones/<uuid:public_id>/revoke/",
+    "staff/trials/<uuid:public_id>/blocks/", "staff/trials/<uuid:public_id>/offer/",
+    "staff/trials/<uuid:public_id>/lock/", "staff/trials/<uuid:public_id>/look/",
+    "trials/<slug:slug>/plan.json",
     "carrier/receipts/<uuid:public_id>/", "carrier/texts/",
     "drafts/feed/", "drafts/flag/<uuid:public_id>/", "staff/drafts/<slug:slug>/text/",
     "staff/drafts/<slug:slug>/themes/", "staff/meetings/<uuid:public_id>/<slug:act>/",
@@ -394,6 +398,18 @@ PAGES: dict[str, Page] = {
     "accounts/2fa/recovery/": Page("/accounts/2fa/recovery/", LIAISON),
     "accounts/2fa/recovery/new/": Page("/accounts/2fa/recovery/new/", LIAISON),
     "accounts/setup/<str:token>/": Page("/accounts/setup/nobody-knows-this-token/"),
+    "trials/": Page("/trials/"),
+    "trials/<slug:slug>/": Page(one("SELECT slug FROM visits_trial LIMIT 1", "/trials/{}/")),
+    "staff/trials/": Page("/staff/trials/", ANALYST),
+    "staff/trials/new/": Page("/staff/trials/new/", ANALYST),
+    "staff/trials/<uuid:public_id>/": Page(one(TRIAL, "/staff/trials/{}/"), ANALYST),
+    "staff/trials/<uuid:public_id>/plan/": Page(one(TRIAL, "/staff/trials/{}/plan/"), ANALYST),
+    "staff/trials/<uuid:public_id>/people/": Page(one(TRIAL, "/staff/trials/{}/people/"), ANALYST),
+    "staff/trials/<uuid:public_id>/power/": Page(one(TRIAL, "/staff/trials/{}/power/"), ANALYST),
+    "staff/trials/<uuid:public_id>/assign/": Page(one(TRIAL, "/staff/trials/{}/assign/"), ANALYST),
+    "staff/trials/<uuid:public_id>/deviation/": Page(
+        one(TRIAL, "/staff/trials/{}/deviation/"), ANALYST
+    ),
     "staff/": Page("/staff/", SUPERVISOR),
     "staff/more/": Page("/staff/more/", ANALYST),
     "staff/inbox/": Page("/staff/inbox/", LIAISON),

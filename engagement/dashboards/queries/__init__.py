@@ -63,6 +63,11 @@ PLACES = [
         gettext_lazy("Weeks, doors, hours, and who waits for us"),
     ),
     (
+        "visits:trials",
+        gettext_lazy("Visit trials"),
+        gettext_lazy("Plans, lots, and what was found"),
+    ),
+    (
         "channels:messages",
         gettext_lazy("Messages"),
         gettext_lazy("What was sent, what is uncertain"),

@@ -16,7 +16,16 @@ from feedback.trust.services import city, publishing, toplines
 from trustapp.core.models import Department
 from trustapp.core.pure.actor import system
 from trustapp.core.services import describe_department
-from trustapp.demo.services import contact, drafts, people, signing, stories, survey, watched
+from trustapp.demo.services import (
+    contact,
+    drafts,
+    people,
+    signing,
+    stories,
+    survey,
+    trials,
+    watched,
+)
 
 CITY = Path(settings.BASE_DIR) / "data" / "chicago"
 BY = system("demo.load_demo")
@@ -66,6 +75,7 @@ def _load_rows(*, now: datetime, tell: Callable[[str], None]) -> None:
     stories.load_cases(accounts=accounts, now=now)
     stories.load_visits(accounts=accounts, now=now)
     watched.load_watched(accounts=accounts, now=now)
+    trials.load_trial(accounts=accounts, now=now)
     tell("policies, cases and visits")
 
 
