@@ -17,6 +17,7 @@ from engagement.visits.queries.guidance import (
     manner,
     written_guidance,
 )
+from engagement.visits.queries.paper import card_words, list_words
 from engagement.visits.queries.phones import (
     ListToGo,
     StopToLog,
@@ -82,6 +83,7 @@ __all__ = [
     "address_by_public_id",
     "addresses",
     "addresses_by_public_id",
+    "card_words",
     "closed_addresses",
     "closure_by_public_id",
     "closures_of",
@@ -98,6 +100,7 @@ __all__ = [
     "known_contents",
     "known_in_files",
     "last_visited",
+    "list_words",
     "lists_to_go",
     "manner",
     "newest_visit",

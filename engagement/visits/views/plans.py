@@ -79,6 +79,7 @@ def plan(request: HttpRequest, public_id: UUID) -> HttpResponse:
     page = {
         "plan": shown,
         "street": street,
+        "languages": settings.LANGUAGES,
         "window": window,
         "outside": [
             line.visit.pk
