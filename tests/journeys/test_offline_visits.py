@@ -239,8 +239,27 @@ def trouble(phone: Phone, house: Machine, line: Connection, chance: random.Rando
     elif kind == "server":
         house.kill("web")
     elif kind == "update":
-        line.update += "x"
+        update(phone, house, line)
     phone.come_to_front()
+
+
+def update(phone: Phone, house: Machine, line: Connection) -> None:
+    """Bring a new version of the page while visits wait; it loads itself anew in both tabs."""
+    line.lost_requests = line.lost_answers = line.slow = 0.0
+    house.wait_until_ready("web")
+    line.update += "x"
+    for tab in phone.tabs:
+        tab.evaluate("location.hash = '#'")
+    phone.tabs[0].evaluate(
+        "navigator.serviceWorker.getRegistration().then(each => each.update()).then(() => 0)"
+    )
+    wait_for(
+        lambda: [line.update in name for name in phone.tabs[1].evaluate("caches.keys()")] == [True],
+        "the new version to take over",
+    )
+    for tab in phone.tabs:
+        tab.wait_for_timeout(700)
+        tab.locator("main h1").first.wait_for()
 
 
 @pytest.mark.parametrize("visits", [60, pytest.param(1000, marks=pytest.mark.full)])
