@@ -237,6 +237,7 @@ def trouble(phone: Phone, house: Machine, line: Connection, chance: random.Rando
         phone.die()
         phone.wake()
     elif kind == "server":
+        house.wait_until_ready("web")
         house.kill("web")
     elif kind == "update":
         update(phone, house, line)
