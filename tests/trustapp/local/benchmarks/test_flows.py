@@ -5,6 +5,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
+from engagement.visits.models import Visit
 from feedback.surveys.models import Answer, Response
 from feedback.trust.models import Cell, Release
 from tests.factories.surveys import SurveyFactory
@@ -47,6 +48,15 @@ def test_survey_is_measured():
     assert "survey visit: CPU a request" in said
     finished = Response.objects.filter(state="finished").count()
     assert Answer.objects.exclude(response_id=0).count() == 10 * finished
+
+
+def test_sync_is_measured():
+    said = bench("sync", phones=2)
+
+    assert "batch of 50 visits: CPU" in said
+    assert "2 phones at once: acknowledged and lost" in said
+    assert Visit.objects.filter(device_at=None).exists()
+    assert Visit.objects.exclude(device_at=None).count() >= 100
 
 
 @pytest.mark.full
