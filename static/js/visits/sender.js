@@ -110,7 +110,8 @@ const sender = (() => {
     say("sending");
     const kind = (await alone(cycleAs).catch(() => "away")) || "away";
     failures = kind === "answered" ? 0 : Math.min(failures + 1, 7);
-    if (kind === "revoked") await parting.takeLeave();
+    // Where another tab has just saved something, the next try takes it along.
+    if (kind === "revoked") await parting.takeLeave().catch(() => {});
     say(kind);
     await plan();
   };
