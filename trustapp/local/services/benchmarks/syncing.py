@@ -78,9 +78,11 @@ def _ratio(
     report: Report, house: processes.House, equipped: Sequence[Phone], requests: int
 ) -> None:
     turns = count()
+    # As many as the warm-up reaches: a phone is made known only once.
+    some = equipped[: processes.WARM_UP]
 
     def send(visitor: http.client.HTTPConnection) -> None:
-        phone = equipped[next(turns) % len(equipped)]
+        phone = some[next(turns) % len(some)]
         processes.fetch(visitor, "POST", EVENTS, body=phone.batch(), headers=phone.headers)
 
     stop = Stop.objects.get(public_id=equipped[0].stops[0])
