@@ -53,6 +53,8 @@ PERIODIC: dict[str, dict[str, Any]] = {
     "advance trials": _every("visits.advance_trials", 60 * SECONDS),
     # What was never confirmed is kept for two days, address and words.
     "forget unconfirmed comments": _every("policies.forget_unconfirmed", 1 * HOURS),
+    # A random share of visited addresses is asked whether somebody came, week by week.
+    "draw checks of visits": _every("visits.draw_checks", 1 * HOURS),
     # Screens read weeks of work that are counted; phones may send late.
     "count the work of visits": _every("visits.count_work", 1 * HOURS),
     # What happened at a door is kept as long as the department says; counts stay.

@@ -335,6 +335,8 @@ VISIT_HOLIDAYS = os.environ.get("TRUSTAPP_VISIT_HOLIDAYS", "1") == "1"
 VISIT_DETAIL_DAYS = int(os.environ.get("TRUSTAPP_VISIT_DETAIL_DAYS", "730"))
 # What was worth a look in somebody's visits is forgotten after so many days.
 VISIT_SIGNAL_DAYS = int(os.environ.get("TRUSTAPP_VISIT_SIGNAL_DAYS", "730"))
+# Of the addresses that were visited, so many in 100 are asked by letter whether somebody came.
+VISIT_CHECK_PERCENT = min(max(float(os.environ.get("TRUSTAPP_VISIT_CHECK_PERCENT", "5")), 0), 100)
 # Trends mark months in which so many doors were visited in a place; never fewer than 11.
 VISIT_PROGRAMME_DOORS = max(int(os.environ.get("TRUSTAPP_VISIT_PROGRAMME_DOORS", "30")), 11)
 # What an hour of an officer's work costs, in the money of the city; 0 where nobody has said.

@@ -6,7 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from engagement.visits.models import Trial, TrialPower
-from engagement.visits.services import forgetting, trials, watching, working
+from engagement.visits.services import checking, forgetting, trials, watching, working
 from engagement.visits.services.trials import powering
 
 
@@ -46,3 +46,9 @@ def advance_trials(**_: Any) -> None:
     now = timezone.now()
     trials.open_due_waves(now=now)
     trials.close_finished(now=now)
+
+
+@shared_task(name="visits.draw_checks")
+def draw_checks(**_: Any) -> int:
+    """Draw visited addresses that are asked whether somebody came."""
+    return checking.draw_checks(now=timezone.now())

@@ -20,10 +20,14 @@ class Population(models.TextChoices):
     POST_CONTACT = "post_contact", _("People who were in contact with the police")
     STAFF = "staff", _("People who work here")
     TRIAL = "trial", _("People of a visit trial")
+    CHECK = "check", _("Addresses that were visited")
 
 
 # Whoever opens a link may answer these: nobody is drawn, nobody is invited by name.
 BY_LINK = (Population.OPEN_LINK, Population.STAFF)
+
+# Their answers stand apart, under a name that a room above gave, and enter no score.
+APART = (Population.TRIAL, Population.CHECK)
 
 
 class Mode(models.TextChoices):

@@ -3,13 +3,13 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from feedback.surveys.enums import Population
+from feedback.surveys.enums import APART, Population
 
 # Whose answers may become a release. The random sample makes the scores; whoever used the open
 # link is kept apart and says so. Nobody else is published here, whatever is added.
 PUBLISHED = (Population.GENERAL, Population.OPEN_LINK)
 # Whose answers are not counted question by question: they have pages of their own.
-NEVER_COUNTED = (Population.STAFF, Population.TRIAL)
+NEVER_COUNTED = (Population.STAFF, *APART)
 
 
 class Statistic(models.TextChoices):

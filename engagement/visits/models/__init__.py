@@ -1,6 +1,7 @@
 """The address book, plans with their stops, what happened at each door, and phones."""
 
 from engagement.visits.models.addresses import Address, Closure
+from engagement.visits.models.checks import AddressCheck, CheckBucket, CheckDraw
 from engagement.visits.models.counts import VisitCount
 from engagement.visits.models.devices import Device
 from engagement.visits.models.events import Visit
@@ -22,7 +23,10 @@ from engagement.visits.models.work import WorkWeek
 
 __all__ = [
     "Address",
+    "AddressCheck",
     "Assignment",
+    "CheckBucket",
+    "CheckDraw",
     "Closure",
     "Deviation",
     "Device",

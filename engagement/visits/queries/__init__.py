@@ -9,6 +9,7 @@ from engagement.visits.queries.book import (
     closure_by_public_id,
     known_in_files,
 )
+from engagement.visits.queries.checks import check_counts
 from engagement.visits.queries.daylight import visiting_hours, visiting_window
 from engagement.visits.queries.forgetting import kept_since, to_forget
 from engagement.visits.queries.guidance import (
@@ -84,6 +85,7 @@ __all__ = [
     "addresses",
     "addresses_by_public_id",
     "card_words",
+    "check_counts",
     "closed_addresses",
     "closure_by_public_id",
     "closures_of",

@@ -9,10 +9,19 @@ from django.db import transaction
 from django.utils import timezone
 
 from engagement.visits import queries
-from engagement.visits.enums import SignalState
+from engagement.visits.enums import SignalKind, SignalState
 from engagement.visits.models import Signal, Visit
-from engagement.visits.pure.anomalies import Entry, Finding, Hours, look_at
+from engagement.visits.pure.anomalies import (
+    Counts,
+    Entry,
+    Finding,
+    Hours,
+    look_at,
+    look_at_checks,
+)
+from engagement.visits.pure.lots import quarter_after, quarter_of
 from trustapp.accounts.models import Officer
+from trustapp.core.services import behind_walls
 from trustapp.core.services.ticks import claim_ticks
 
 # Phones send late: a month is compared among colleagues a few days after its end.
@@ -28,6 +37,7 @@ def watch_visits(*, now: datetime) -> int:
     Signal.objects.filter(month__lt=forgotten).delete()
     this = timezone.localdate(now).replace(day=1)
     before = (this - timedelta(days=1)).replace(day=1)
+    _watch_checks(this, now)
     return sum(watch_month(month=month, now=now) for month in (before, this))
 
 
@@ -40,18 +50,44 @@ def watch_month(*, month: date, now: datetime) -> int:
     """
     begins, ends = _bounds(month)
     officers = _entries(begins, ends)
-    opens, closes = (time.fromisoformat(hour) for hour in settings.VISIT_HOURS.split("-"))
+    hours = queries.visiting_hours()
     is_over = now >= ends + LATE
-    findings = look_at(officers, Hours(opens, closes), is_over=is_over)
+    findings = look_at(officers, Hours(hours.opens, hours.closes), is_over=is_over)
     known = {
         (signal.officer_id, signal.kind): signal
         for signal in Signal.objects.select_for_update().filter(month=month)
+        if signal.kind != SignalKind.UNKNOWN
     }
     for finding in findings:
         _write(known.pop((finding.officer, finding.kind), None), finding, month, now)
     for signal in known.values():
         _withdraw(signal)
     return Signal.objects.filter(month=month, state=SignalState.OPEN).count()
+
+
+def _watch_checks(today: date, now: datetime) -> None:
+    """Look at what visited addresses said, for the quarters whose answers may have come in."""
+    quarter = quarter_of(today)
+    for _back in range(2):
+        quarter = quarter_of(quarter - timedelta(days=1))
+        watch_quarter(quarter=quarter, now=now)
+
+
+@transaction.atomic
+def watch_quarter(*, quarter: date, now: datetime) -> None:
+    """Write down whose visits far more addresses do not know than those of colleagues.
+
+    It stands with the last month of the quarter. Running it again changes nothing.
+    """
+    with behind_walls(trial_work="on"):
+        counts = queries.check_counts(quarter)
+    month = quarter_after(quarter) - timedelta(days=1)
+    found = Signal.objects.select_for_update().filter(month=month.replace(day=1))
+    known = {signal.officer_id: signal for signal in found.filter(kind=SignalKind.UNKNOWN)}
+    for finding in look_at_checks({who: Counts(*told) for who, told in counts.items()}):
+        _write(known.pop(finding.officer, None), finding, month.replace(day=1), now)
+    for signal in known.values():
+        _withdraw(signal)
 
 
 def _write(known: Signal | None, finding: Finding, month: date, now: datetime) -> None:

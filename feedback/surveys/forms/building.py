@@ -26,6 +26,7 @@ _INTRO = {
 
 _POPULATIONS = (
     Population.GENERAL, Population.POST_CONTACT, Population.STAFF, Population.TRIAL,
+    Population.CHECK,
 )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from feedback.surveys.enums import Mode, Population, SurveyState
+from feedback.surveys.enums import APART, Mode, Population, SurveyState
 from feedback.surveys.models.bank import QuestionVersion
 from trustapp.accounts.models import User
 from trustapp.core.models import PublicModel
@@ -62,9 +62,9 @@ class Survey(PublicModel):
         return self.population == Population.STAFF
 
     @property
-    def is_of_trial(self) -> bool:
-        """Whether it asks the people of a trial, whose waves the trial opens."""
-        return self.population == Population.TRIAL
+    def is_apart(self) -> bool:
+        """Whether its answers stand apart, under a name that a room above gave."""
+        return self.population in APART
 
     @property
     def is_running(self) -> bool:

@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from feedback.surveys.enums import BY_LINK, Population, WaveState
+from feedback.surveys.enums import APART, BY_LINK, Population, WaveState
 from feedback.surveys.models.survey import Quota, Survey
 from trustapp.core.models import PublicModel
 from trustapp.places.models import Place
@@ -67,9 +67,9 @@ class Wave(PublicModel):
         return self.population == Population.STAFF
 
     @property
-    def is_of_trial(self) -> bool:
-        """Whether it asks the people of a trial, whose answers stand behind a wall."""
-        return self.population == Population.TRIAL
+    def is_apart(self) -> bool:
+        """Whether its answers stand apart, under a name that a room above gave."""
+        return self.population in APART
 
 
 class Stratum(models.Model):

@@ -105,7 +105,9 @@ from feedback.surveys.queries.standing import (
 )
 from feedback.surveys.queries.trials import (
     Told,
+    closed_check_waves,
     scales_of_bank,
+    survey_of_checks,
     surveys_of_trials,
     trial_answers,
 )
@@ -158,6 +160,7 @@ __all__ = [
     "bank_texts",
     "can_be_condition",
     "city_zone",
+    "closed_check_waves",
     "closed_wave",
     "contact_counts",
     "contact_files",
@@ -217,6 +220,7 @@ __all__ = [
     "standing_by_link",
     "standing_by_token",
     "steps_of",
+    "survey_of_checks",
     "surveys",
     "surveys_of_trials",
     "text_of",

@@ -9,7 +9,7 @@ from django.core.cache import caches
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
-from feedback.surveys.enums import Population, Recurrence
+from feedback.surveys.enums import APART, Population, Recurrence
 from feedback.surveys.models import Quota, Survey, SurveyItem, SurveyText
 from feedback.surveys.pure.branching import Condition
 from feedback.surveys.queries.frames import audience
@@ -95,7 +95,7 @@ def read_questionnaire(survey: int, language: str) -> Questionnaire:
         items=tuple(_item(*row) for row in rows),
         has_quotas=has_quotas,
         is_of_staff=population == Population.STAFF,
-        asks_about=population not in (Population.STAFF, Population.TRIAL),
+        asks_about=population not in (Population.STAFF, *APART),
     )
 
 

@@ -22,7 +22,7 @@ def obstacles(survey: Survey, now: datetime) -> list[str]:
         whom = _staff(survey)
     elif survey.population == Population.POST_CONTACT:
         whom = _contacts(survey)
-    elif survey.is_of_trial:
+    elif survey.is_apart:
         # The trial itself says when its waves open, and for whom.
         return [*_words(survey), *_branches(survey), *_carrier(survey)]
     else:

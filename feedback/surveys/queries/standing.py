@@ -10,6 +10,7 @@ from django.db import connection
 from django.utils import timezone
 
 from feedback.surveys.enums import (
+    APART,
     BY_LINK,
     InvitationState,
     Population,
@@ -32,7 +33,8 @@ class Standing:
     wave: int
     wave_is_open: bool
     population: str
-    # The day on which the wave opened, which is all that is kept of when staff answered.
+    # The day on which the wave opened, which is all that is kept of when staff, and addresses that
+    # were visited, answered.
     opened_on: date
     mode: str
     # Exactly one of these is set: the invitation, or the open link.
@@ -51,13 +53,18 @@ class Standing:
         return self.population == Population.STAFF
 
     @property
-    def is_of_trial(self) -> bool:
-        """Whether this is somebody of a trial."""
-        return self.population == Population.TRIAL
+    def is_apart(self) -> bool:
+        """Whether its answers stand apart, under a name that a room above gave."""
+        return self.population in APART
+
+    @property
+    def is_of_check(self) -> bool:
+        """Whether this is an address that was visited."""
+        return self.population == Population.CHECK
 
     def day(self, now: datetime) -> date:
         """Return the day that is written down for what happens now."""
-        return self.opened_on if self.is_of_staff else timezone.localdate(now)
+        return self.opened_on if self.is_of_staff or self.is_of_check else timezone.localdate(now)
 
     @property
     def is_finished(self) -> bool:

@@ -6,8 +6,14 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from feedback.surveys.enums import AnswerStatus, Population, QuestionKind
-from feedback.surveys.models import QuestionVersion, Survey, TrialAnswer
+from feedback.surveys.enums import (
+    AnswerStatus,
+    Population,
+    QuestionKind,
+    SurveyState,
+    WaveState,
+)
+from feedback.surveys.models import QuestionVersion, Survey, TrialAnswer, Wave
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +34,21 @@ def trial_answers(waves: Sequence[int]) -> Iterator[Told]:
         "wave_id", "pseudonym", "item__version__question__key", "value", "status"
     ).iterator(chunk_size=5000):
         yield Told(wave, name, question, value if status == AnswerStatus.ANSWERED else None)
+
+
+def survey_of_checks() -> Survey | None:
+    """Return the newest running survey that checks visits."""
+    return (
+        Survey.objects.filter(population=Population.CHECK, state=SurveyState.RUNNING)
+        .order_by("-pk")
+        .first()
+    )
+
+
+def closed_check_waves(number: int) -> list[int]:
+    """Return the waves of that number of all surveys that check visits, once they are closed."""
+    found = Wave.objects.filter(population=Population.CHECK, number=number, state=WaveState.CLOSED)
+    return list(found.order_by("pk").values_list("pk", flat=True))
 
 
 def surveys_of_trials() -> QuerySet[Survey]:

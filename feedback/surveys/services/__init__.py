@@ -38,6 +38,7 @@ from feedback.surveys.services.building import (
     make_open_link,
     save_survey,
 )
+from feedback.surveys.services.checks import House, NotACheck, invite_houses
 from feedback.surveys.services.closing import close_wave
 from feedback.surveys.services.contacts import (
     Added,
@@ -117,12 +118,14 @@ __all__ = [
     "FileDecided",
     "FileHasProblems",
     "GroupLimit",
+    "House",
     "Invitee",
     "KeyTaken",
     "NeedsReason",
     "NewContact",
     "NewEvent",
     "NoOpenWave",
+    "NotACheck",
     "NotADraft",
     "NotAForm",
     "NotForStaff",
@@ -159,6 +162,7 @@ __all__ = [
     "hear_event",
     "household_hash",
     "import_form",
+    "invite_houses",
     "keep_contact_file",
     "know_people",
     "launch_survey",

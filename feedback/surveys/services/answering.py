@@ -234,7 +234,7 @@ def _finish(standing: Standing, draft: Draft, screen: Screen, now: datetime) -> 
         "sex": draft.about.get("sex", ""),
         "age": draft.about.get("age", ""),
         "race_ethnicity": draft.about.get("race_ethnicity", ""),
-        "today": timezone.localdate(now),
+        "today": standing.day(now),
         "set_aside_on": timezone.localdate(now) if screen.set_aside else None,
         "set_aside": screen.set_aside or "",
         "response": standing.response,
@@ -246,7 +246,7 @@ def _finish(standing: Standing, draft: Draft, screen: Screen, now: datetime) -> 
         "words": [ring().seal(words) for _item, words in written],
     }
     with connection.cursor() as cursor:
-        cursor.execute(_HAND_IN_TO_TRIAL if standing.is_of_trial else _HAND_IN, values)
+        cursor.execute(_HAND_IN_TO_TRIAL if standing.is_apart else _HAND_IN, values)
         return bool(cursor.fetchone()[0])
 
 

@@ -123,7 +123,7 @@ def _keep_drafts(wave: Wave, today: date) -> int:
     invitations = Invitation.objects.filter(wave=wave)
     answering = invitations.filter(response__isnull=False, pseudonym__isnull=False)
     names: dict[int | None, UUID | None] = {}
-    if wave.is_of_trial:
+    if wave.is_apart:
         names = dict(answering.values_list("response_id", "pseudonym"))
     invitations.filter(Q(response__isnull=False) | Q(pseudonym__isnull=False)).update(
         response=None, pseudonym=None
@@ -167,7 +167,7 @@ def _keep_batch(
         "words": [ring().seal(words) for _response, _item, words in written],
     }
     with connection.cursor() as cursor:
-        cursor.execute(_KEEP_FOR_TRIAL if wave.is_of_trial else _KEEP_ANSWERS, values)
+        cursor.execute(_KEEP_FOR_TRIAL if wave.is_apart else _KEEP_ANSWERS, values)
     Response.objects.filter(pk__in=kept).update(
         state=ResponseState.PARTIAL, draft=None, finished_on=today
     )
@@ -177,7 +177,7 @@ def _keep_batch(
 
 def _end_when_over(survey: Survey, now: datetime) -> None:
     # A trial opens its waves itself, and ends its survey with itself.
-    if not survey.is_of_trial and queries.opening_next(survey, now) is None:
+    if not survey.is_apart and queries.opening_next(survey, now) is None:
         Survey.objects.filter(pk=survey.pk, state=SurveyState.RUNNING).update(
             state=SurveyState.ENDED
         )

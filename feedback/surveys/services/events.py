@@ -193,7 +193,7 @@ def _people(event: NewEvent, now: datetime) -> tuple[list[Contact], bool]:
 
 
 def forget_people(*, now: datetime, most: int = 1000) -> int:
-    """Forget the addresses of people known from a contact alone, and return of how many.
+    """Forget the addresses of people known from a contact or a visit alone, and return of how many.
 
     Due when their waves have closed and they have rested as long as everybody: until then the
     address keeps them from being asked again. Whoever asked never to be asked stays known by it.
@@ -203,9 +203,10 @@ def forget_people(*, now: datetime, most: int = 1000) -> int:
     )
     due = Contact.objects.filter(
         is_listed=False, opted_out_at__isnull=True, added_at__lt=rested_since(now)
-    ).exclude(email_hash=None, phone_hash=None)
+    ).exclude(email_hash=None, phone_hash=None, postal_address=None)
     due = due.exclude(kept_until__gt=now)
     due = due.exclude(pk__in=resting.values("contact")).order_by("pk")[:most]
     return Contact.objects.filter(pk__in=list(due.values_list("pk", flat=True))).update(
-        email=None, email_hash=None, phone=None, phone_hash=None
-    )
+        email=None, email_hash=None, phone=None, phone_hash=None, postal_address=None,
+        household_hash="",
+    )  # fmt: skip

@@ -66,7 +66,8 @@ def answer(request: HttpRequest, token: str, screen: int | None = None) -> HttpR
     if standing and standing.is_declined:
         return _page(request, "stopped.html", {})
     if standing and standing.is_finished:
-        return _page(request, "thanks.html", {"stop_url": door.stop})
+        page = {"stop_url": door.stop, "is_of_check": standing.is_of_check}
+        return _page(request, "thanks.html", page)
     return _respond(request, door, standing, screen)
 
 

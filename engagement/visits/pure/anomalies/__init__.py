@@ -7,7 +7,7 @@ none says why; a person looks and decides.
 from engagement.visits.pure.anomalies.copies import Copies, copies
 from engagement.visits.pure.anomalies.entries import TALKED, Entry, known_times
 from engagement.visits.pure.anomalies.hours import OffDay, off_hours
-from engagement.visits.pure.anomalies.month import Counts, Finding, Hours, look_at
+from engagement.visits.pure.anomalies.month import Counts, Finding, Hours, look_at, look_at_checks
 from engagement.visits.pure.anomalies.pace import Rush, gaps, rushes
 from engagement.visits.pure.anomalies.peers import FEWEST_PEERS, Reading, holm, of_share, p_above
 
@@ -27,6 +27,7 @@ __all__ = [
     "holm",
     "known_times",
     "look_at",
+    "look_at_checks",
     "of_share",
     "off_hours",
     "p_above",

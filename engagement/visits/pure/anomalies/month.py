@@ -68,16 +68,19 @@ class _Look:
     evidence: dict[str, Any]
 
 
-def look_at(
-    officers: Officers, hours: Hours, *, is_over: bool, checks: Mapping[int, Counts] | None = None
-) -> list[Finding]:
+def look_at(officers: Officers, hours: Hours, *, is_over: bool) -> list[Finding]:
     """Return what is worth a look; comparisons with colleagues only once the month is over."""
     found = []
     for officer, entries in sorted(officers.items()):
         found += _on_its_own(officer, entries, hours)
     if is_over:
-        found += _beside_peers(officers, checks or {})
+        found += _beside_peers(officers)
     return found
+
+
+def look_at_checks(checks: Mapping[int, Counts]) -> list[Finding]:
+    """Return whose visits far more addresses do not know than those of colleagues, in a quarter."""
+    return _standing({(who, "unknown"): look for who, look in _unknown(checks).items()})
 
 
 def _on_its_own(officer: int, entries: Sequence[Entry], hours: Hours) -> list[Finding]:
@@ -110,12 +113,16 @@ def _clock(at: Any) -> str:
     return str(at.time().isoformat("minutes"))
 
 
-def _beside_peers(officers: Officers, checks: Mapping[int, Counts]) -> list[Finding]:
+def _beside_peers(officers: Officers) -> list[Finding]:
     enough = {who: some for who, some in officers.items() if len(some) >= FEWEST_VISITS}
     looks: dict[tuple[int, str], _Look] = {}
     for kind, compare in _COMPARISONS.items():
         looks |= {(who, kind): look for who, look in compare(enough).items()}
-    looks |= {(who, "unknown"): look for who, look in _unknown(checks).items()}
+    return _standing(looks)
+
+
+def _standing(looks: Mapping[tuple[int, str], _Look]) -> list[Finding]:
+    """Return what still stands out when all of it is counted, and is far enough to matter."""
     standing = holm({key: look.chance for key, look in looks.items()}, LEVEL)
     return [
         Finding(who, kind, looks[who, kind].evidence)

@@ -21,6 +21,7 @@ from engagement.visits.pure.anomalies import (
     holm,
     known_times,
     look_at,
+    look_at_checks,
     of_share,
     off_hours,
     p_above,
@@ -314,7 +315,7 @@ def test_addresses_that_know_of_no_visit_are_counted_beside_colleagues() -> None
     checks[8] = Counts(nobody_came=17, answered=20)
     checks[9] = Counts(nobody_came=10, answered=10)  # too few answers to be counted at all
 
-    found = look_at({}, HOURS, is_over=True, checks=checks)
+    found = look_at_checks(checks)
 
     assert kinds(found) == [(8, "unknown")]
     assert found[0].evidence == {
