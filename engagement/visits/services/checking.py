@@ -52,6 +52,8 @@ def draw_checks(*, now: datetime) -> int:
     visited = _visited(week_on, now)
     chosen = set(drawn(draw.seed, (each.public_id for each in visited), draw.percent))
     asked = {each: who for each, who in visited.items() if each.public_id in chosen}
+    # It only keeps an address from being asked twice in one quarter.
+    AddressCheck.objects.filter(quarter_on__lt=quarter_of(week_on)).delete()
     if asked:
         _ask(survey, asked, quarter_of(week_on), now)
     draw.visited, draw.drawn = len(visited), len(asked)

@@ -18,7 +18,7 @@ from django.utils.translation import get_language_info, gettext_lazy, override
 from django.utils.translation import gettext as _
 
 from feedback.surveys import queries
-from feedback.surveys.enums import InvitationState, Mode, SkipReason, WaveState
+from feedback.surveys.enums import InvitationState, Mode, Population, SkipReason, WaveState
 from feedback.surveys.models import Invitation, LetterBatch, SurveyText, Wave
 from feedback.surveys.pure.poster import qr_svg
 from trustapp.audit.services import record
@@ -230,6 +230,15 @@ def _words(wave: Wave, people: Sequence[Invitation], codes: Sequence[str]) -> di
     }
 
 
+def _chance(wave: Wave) -> str:
+    if wave.population == Population.CHECK:
+        return _("Your address was chosen by chance. Your answers help us check our own work.")
+    return _(
+        "You were chosen by chance from our contact list. "
+        "Your answers help us hear from every neighborhood."
+    )
+
+
 def _bare(address: str) -> str:
     return address.split("://", 1)[1]
 
@@ -251,10 +260,7 @@ def _say(wave: Wave, language: str, phone: str) -> dict[str, Any]:
             "title": intro.title,
             "who": intro.who_asks,
             "why": intro.why,
-            "chance": _(
-                "You were chosen by chance from our contact list. "
-                "Your answers help us hear from every neighborhood."
-            ),
+            "chance": _chance(wave),
             "scan": _("Answer with your phone: point its camera at this square."),
             "qr": _("QR code that opens your questions"),
             "type": _("Or open this address and enter the code:"),

@@ -25,6 +25,7 @@ from feedback.surveys.models import (
     TrialAnswer,
     Wave,
 )
+from feedback.surveys.services import letters
 from tests.factories.surveys import SurveyFactory, question
 from tests.factories.visits import (
     AddressFactory,
@@ -279,3 +280,27 @@ def test_addresses_are_forgotten_when_they_could_be_asked_again(
     assert (early, late) == (0, 3)
     assert set(Contact.objects.values_list("household_hash", flat=True)) == {""}
     assert [each.postal_address for each in Contact.objects.all()] == [None] * 3
+
+
+def test_what_is_of_no_more_use_is_forgotten(survey: Survey, dana: Officer) -> None:
+    visited(dana)
+    checking.draw_checks(now=THURSDAY)
+
+    checking.draw_checks(now=THURSDAY + timedelta(days=40))
+    asked = AddressCheck.objects.count()
+    checking.draw_checks(now=THURSDAY + timedelta(days=47))
+    watching.watch_visits(now=THURSDAY + timedelta(days=400))
+
+    assert (asked, AddressCheck.objects.count(), CheckBucket.objects.count()) == (0, 0, 0)
+
+
+def test_letter_says_nothing_of_a_visit(survey: Survey, dana: Officer) -> None:
+    visited(dana, doors=1)
+    checking.draw_checks(now=THURSDAY)
+
+    said = letters._say(Wave.objects.get(), "en", "555-0100")
+
+    assert said["chance"] == (
+        "Your address was chosen by chance. Your answers help us check our own work."
+    )
+    assert "visit" not in " ".join(str(words) for words in said.values()).lower()
