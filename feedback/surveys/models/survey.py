@@ -62,6 +62,11 @@ class Survey(PublicModel):
         return self.population == Population.STAFF
 
     @property
+    def is_of_trial(self) -> bool:
+        """Whether it asks the people of a trial."""
+        return self.population == Population.TRIAL
+
+    @property
     def is_apart(self) -> bool:
         """Whether its answers stand apart, under a name that a room above gave."""
         return self.population in APART
