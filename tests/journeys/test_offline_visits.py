@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import Error
 
 from engagement.visits.models import Plan, Visit
 from tests.factories.accounts import OfficerFactory
@@ -244,6 +245,14 @@ def trouble(phone: Phone, house: Machine, line: Connection, chance: random.Rando
     phone.come_to_front()
 
 
+def has_only(tab: Any, version: str) -> bool:
+    """Say whether only this version is kept; a page that loads itself anew is asked again."""
+    try:
+        return [version in name for name in tab.evaluate("caches.keys()")] == [True]
+    except Error:
+        return False
+
+
 def update(phone: Phone, house: Machine, line: Connection) -> None:
     """Bring a new version of the page while visits wait; it loads itself anew in both tabs."""
     line.lost_requests = line.lost_answers = line.slow = 0.0
@@ -254,10 +263,7 @@ def update(phone: Phone, house: Machine, line: Connection) -> None:
     phone.tabs[0].evaluate(
         "navigator.serviceWorker.getRegistration().then(each => each.update()).then(() => 0)"
     )
-    wait_for(
-        lambda: [line.update in name for name in phone.tabs[1].evaluate("caches.keys()")] == [True],
-        "the new version to take over",
-    )
+    wait_for(lambda: has_only(phone.tabs[1], line.update), "the new version to take over")
     for tab in phone.tabs:
         tab.wait_for_timeout(700)
         tab.locator("main h1").first.wait_for()
