@@ -5,8 +5,16 @@ from typing import Any
 from celery import shared_task
 from django.utils import timezone
 
-from engagement.visits.models import Trial, TrialPower
-from engagement.visits.services import checking, forgetting, trials, watching, working
+from engagement.visits.models import Trial, TrialPower, TrialReport, TrialRun
+from engagement.visits.services import (
+    analysing,
+    checking,
+    forgetting,
+    report_printing,
+    trials,
+    watching,
+    working,
+)
 from engagement.visits.services.trials import powering
 
 
@@ -52,3 +60,17 @@ def advance_trials(**_: Any) -> None:
 def draw_checks(**_: Any) -> int:
     """Draw visited addresses that are asked whether somebody came."""
     return checking.draw_checks(now=timezone.now())
+
+
+@shared_task(name="visits.analyse_trial")
+def analyse_trial(*, run_id: int, **_: Any) -> None:
+    """Compute what the plan of a trial registered; safe to run twice."""
+    run = TrialRun.objects.select_related("trial", "asked_by").get(pk=run_id)
+    analysing.analyse_trial(run=run, now=timezone.now())
+
+
+@shared_task(name="visits.print_report")
+def print_report(*, report_id: int, **_: Any) -> int:
+    """Print a published report in every language."""
+    report = TrialReport.objects.select_related("trial").get(pk=report_id)
+    return report_printing.print_report(report=report, now=timezone.now())

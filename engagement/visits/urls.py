@@ -15,6 +15,7 @@ from engagement.visits.views import (
     plans,
     public,
     registry,
+    reports,
     trials,
     work,
 )
@@ -72,4 +73,12 @@ urlpatterns = [
     path("trials/", registry.registry, name="registry"),
     path("trials/<slug:slug>/", registry.registered, name="registered"),
     path("trials/<slug:slug>/plan.json", registry.plan_file, name="plan_file"),
+    path(f"{_TRIAL}report/", reports.preview, name="trial_preview"),
+    path(f"{_TRIAL}report/analyse/", reports.analyse, name="analyse_trial"),
+    path(f"{_TRIAL}report/approve/", reports.approve, name="approve_report"),
+    path("trials/<slug:slug>/report/", reports.report, name="trial_report_public"),
+    path("trials/<slug:slug>/report.csv", reports.results_file, name="trial_results"),
+    path("trials/<slug:slug>/people.csv", reports.people_file, name="trial_table"),
+    path("trials/<slug:slug>/lots.csv", reports.lots_file, name="trial_lots"),
+    path("trials/<slug:slug>/report.pdf", reports.paper, name="trial_paper"),
 ]

@@ -139,7 +139,11 @@ NOT_A_PAGE = {
     "staff/visits/phones/<uuid:public_id>/revoke/",
     "staff/trials/<uuid:public_id>/blocks/", "staff/trials/<uuid:public_id>/offer/",
     "staff/trials/<uuid:public_id>/lock/", "staff/trials/<uuid:public_id>/look/",
-    "trials/<slug:slug>/plan.json",
+    "trials/<slug:slug>/plan.json", "staff/trials/<uuid:public_id>/report/analyse/",
+    "staff/trials/<uuid:public_id>/report/approve/", "trials/<slug:slug>/report.csv",
+    "trials/<slug:slug>/people.csv", "trials/<slug:slug>/lots.csv", "trials/<slug:slug>/report.pdf",
+    # The city has no trial that is over.
+    "trials/<slug:slug>/report/",
     "carrier/receipts/<uuid:public_id>/", "carrier/texts/",
     "drafts/feed/", "drafts/flag/<uuid:public_id>/", "staff/drafts/<slug:slug>/text/",
     "staff/drafts/<slug:slug>/themes/", "staff/meetings/<uuid:public_id>/<slug:act>/",
@@ -409,6 +413,7 @@ PAGES: dict[str, Page] = {
     "staff/trials/<uuid:public_id>/people/": Page(one(TRIAL, "/staff/trials/{}/people/"), ANALYST),
     "staff/trials/<uuid:public_id>/power/": Page(one(TRIAL, "/staff/trials/{}/power/"), ANALYST),
     "staff/trials/<uuid:public_id>/assign/": Page(one(TRIAL, "/staff/trials/{}/assign/"), ANALYST),
+    "staff/trials/<uuid:public_id>/report/": Page(one(TRIAL, "/staff/trials/{}/report/"), ANALYST),
     "staff/trials/<uuid:public_id>/deviation/": Page(
         one(TRIAL, "/staff/trials/{}/deviation/"), ANALYST
     ),

@@ -1,23 +1,28 @@
-"""The whole design of the published visit study, from the plan to the person file.
+"""The whole design of the published visit study, from the plan to the report.
 
 2,013 people in 1,852 households, 463 blocks of four, 412 people reached, 749 and 735 answers after
 the first wave, 546 and 523 after the second; the people and what they say are made up.
 """
 
+import html
 import random
 import uuid
 from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime, time, timedelta
+from time import perf_counter
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from engagement.visits.enums import TrialState, VisitOutcome
-from engagement.visits.models import Person, Stop, Trial, TrialWave, Visit
+from engagement.visits.models import Person, Stop, Trial, TrialReport, TrialWave, Visit
 from engagement.visits.pure.assignment import draw_lots, fingerprint, lots_csv
 from engagement.visits.queries import trials as queries
+from engagement.visits.services import reporting
 from engagement.visits.services import trials as services
+from engagement.visits.tasks import analyse_trial
 from feedback.surveys.models import Invitation, SurveyItem, TrialAnswer
 from feedback.surveys.services import close_wave
 from tests.factories.accounts import UserFactory
@@ -35,6 +40,7 @@ REACHED = 412
 ANSWERED = {"t1": (749, 735), "t2": (546, 523)}
 # Effect on those reached, on a scale of 0 to 10.
 EFFECT = 1.5
+MOST_SECONDS = 10
 
 
 class Town:
@@ -179,7 +185,7 @@ def difference(rows: list[services.Row], wave: str) -> float:
     return sum(gains[1]) / len(gains[1]) - sum(gains[0]) / len(gains[0])
 
 
-def test_the_published_design_runs_from_the_plan_to_the_person_file() -> None:
+def test_the_published_design_runs_from_the_plan_to_the_report(client: Client) -> None:
     trial, rows = whole_trial(EFFECT)
 
     assert (trial.state, trial.block_count, trial.left_out) == (TrialState.CLOSED, BLOCKS, 0)
@@ -192,13 +198,46 @@ def test_the_published_design_runs_from_the_plan_to_the_person_file() -> None:
     for wave, (treated, control) in ANSWERED.items():
         told = Counter(row["assigned"] for row in rows if row[f"answered_{wave}"])
         assert told == {1: treated, 0: control}
+    report = published(trial)
+    trial.refresh_from_db()
     with services.at_work(trial):
         compliance = queries.compliance(trial)
-        services.mark_analysed(trial=trial, by=BY, now=NOW)
-        shown = services.mark_published(trial=trial, by=BY, now=NOW)
-        lots = draw_lots(queries.blocks(trial), seed=shown.seed, treated=2)
+        lots = draw_lots(queries.blocks(trial), seed=trial.seed, treated=2)
     assert [(each.households, each.visited) for each in compliance] == [(926, 926), (926, 0)]
     assert fingerprint(lots_csv(lots)) == trial.lots_hash
     assert not Invitation.objects.filter(pseudonym__isnull=False).exists()
     share = REACHED / sum(row["assigned"] for row in rows)
     assert difference(rows, "t1") == pytest.approx(10 * EFFECT * share, abs=2)
+    for effect in report.result["effects"]:
+        assert effect["finding"] == "raised"
+        assert effect["ci_lower"] < 10 * EFFECT * share < effect["ci_upper"]
+        reached = effect["att_2sls_cr1_stata"]
+        assert reached["ci_lower"] < 10 * EFFECT < reached["ci_upper"]
+    page = html.unescape(client.get(f"/trials/{trial.slug}/report/").content.decode())
+    assert "Visits raised “trust” by" in page
+    assert "About 1480 people" in page or "About 1,480 people" in page
+
+
+def test_where_visits_do_nothing_the_page_says_so_plainly(client: Client) -> None:
+    trial, _rows = whole_trial(0.0)
+
+    report = published(trial)
+
+    for effect in report.result["effects"]:
+        assert effect["finding"] == "no_effect"
+        assert effect["ci_lower"] < 0 < effect["ci_upper"]
+    page = html.unescape(client.get(f"/trials/{trial.slug}/report/").content.decode())
+    assert "No effect of visits on “trust” was found: a rise of more than" in page
+    assert "raised" not in page.partition("<main")[2].partition("</main>")[0]
+
+
+def published(trial: Trial) -> TrialReport:
+    """Have the registered analysis computed in its task, and two people let it go out."""
+    run = reporting.ask_for_analysis(trial=trial, by=analyst(), now=NOW)
+    began = perf_counter()
+    analyse_trial(run_id=run.pk)
+    assert perf_counter() - began < MOST_SECONDS
+    report = TrialReport.objects.get(trial=trial)
+    for _reader in range(2):
+        reporting.approve_report(report=report, by=analyst(), now=NOW)
+    return report

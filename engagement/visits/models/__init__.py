@@ -8,6 +8,12 @@ from engagement.visits.models.events import Visit
 from engagement.visits.models.guidance import Guidance
 from engagement.visits.models.plans import Plan, Stop, is_closed
 from engagement.visits.models.signals import Signal
+from engagement.visits.models.trial_reports import (
+    ReportApproval,
+    ReportPaper,
+    TrialReport,
+    TrialRun,
+)
 from engagement.visits.models.trials import (
     Assignment,
     Deviation,
@@ -35,11 +41,15 @@ __all__ = [
     "Look",
     "Person",
     "Plan",
+    "ReportApproval",
+    "ReportPaper",
     "Seed",
     "Signal",
     "Stop",
     "Trial",
     "TrialPower",
+    "TrialReport",
+    "TrialRun",
     "TrialWave",
     "Visit",
     "VisitCount",

@@ -6,16 +6,25 @@ Numeric, so only tasks and commands import it.
 import csv
 import io
 import json
-from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
-from engagement.visits.enums import PEOPLE_FAULTS, PLAN_FAULTS
+from django.db import transaction
+
+from engagement.visits.enums import PEOPLE_FAULTS, PLAN_FAULTS, TrialState
+from engagement.visits.models import TrialReport, TrialRun
 from engagement.visits.pure.analysis.people import read_people
-from engagement.visits.pure.analysis.result import TrialResult, Watch, analyse
+from engagement.visits.pure.analysis.replication import public_people
+from engagement.visits.pure.analysis.result import TrialResult, analyse
 from engagement.visits.pure.findings import BadPeople, Fault
 from engagement.visits.pure.reading import BadPlan
 from engagement.visits.pure.trial_plan import Look, TrialPlan
+from engagement.visits.services.trials import mark_analysed, person_table
+from engagement.visits.services.trials.walls import target_of
+from trustapp.audit.services import record
 from trustapp.core.errors import Refused
+from trustapp.core.pure.actor import Actor
 
 SEPARATORS = ",;\t"
 
@@ -66,14 +75,64 @@ def people_words(bad: BadPeople) -> str:
     )
 
 
-def analyse_people(
-    *, columns: dict[str, Sequence[object]], plan: TrialPlan, look: Look | None, watch: Watch
-) -> TrialResult:
-    """Analyse the people of a trial of ours; raises CannotAnalyse."""
+def analyse_trial(*, run: TrialRun, now: datetime) -> TrialReport | None:
+    """Do an analysis that was asked for and keep what came out; None where that cannot be.
+
+    Safe to run twice: the same people, plan and method are the same report. What the run says of
+    its progress is seen while it goes on.
+    """
+    if run.finished_at is not None:
+        return None
+    trial, by = run.trial, _actor(run)
     try:
-        return analyse(read_people(plan, columns), look=look, watch=watch)
+        plan = TrialPlan.from_json(json.loads(trial.plan_text))
+        rows = person_table(trial=trial, by=by, now=now, look=run.look)
+        columns = {name: [row[name] for row in rows] for name in (rows[0] if rows else {})}
+        people = read_people(plan, columns)
+        look = plan.look(run.look) if run.look else None
+        result = analyse(people, look=look, watch=lambda done, steps: _tell(run, done, steps))
+        table = public_people(people).to_json()
     except BadPeople as bad:
-        raise CannotAnalyse(people_words(bad)) from None
+        _finish(run, now, problem=people_words(bad))
+        return None
+    except Refused as refused:
+        _finish(run, now, problem=str(refused))
+        return None
+    return _keep(run, result, table, by, now)
+
+
+@transaction.atomic
+def _keep(
+    run: TrialRun, result: TrialResult, table: dict[str, Any], by: Actor, now: datetime
+) -> TrialReport:
+    found = result.found
+    report, is_new = TrialReport.objects.get_or_create(
+        trial=run.trial, look=run.look, plan_hash=found["plan_sha256"],
+        people_hash=found["people_sha256"], method=found["method"],
+        defaults={"result": found, "people": table, "computed_at": now},
+    )  # fmt: skip
+    if is_new:
+        record(
+            by=by, action="visits.analyse_trial", target=target_of(run.trial), now=now,
+            detail={"report": str(report.public_id), "look": run.look},
+        )  # fmt: skip
+    if not run.look and run.trial.state == TrialState.CLOSED:
+        mark_analysed(trial=run.trial, by=by, now=now)
+    _finish(run, now)
+    return report
+
+
+def _tell(run: TrialRun, done: int, steps: int) -> None:
+    TrialRun.objects.filter(pk=run.pk).update(done=done, steps=steps)
+
+
+def _finish(run: TrialRun, now: datetime, *, problem: str = "") -> None:
+    TrialRun.objects.filter(pk=run.pk).update(finished_at=now, problem=problem)
+
+
+def _actor(run: TrialRun) -> Actor:
+    """Return whoever asked: opening the arms is their act."""
+    return Actor(kind="staff", label=run.asked_by.name, user_id=run.asked_by_id)
 
 
 def _columns(text: str) -> tuple[dict[str, list[str]], list[int]]:

@@ -17,6 +17,7 @@ HAIR = 1e-9
 MOST_CHOICES = 10_000
 BATCH = 2_000
 MOST_STEPS = 40
+QUANTILES = 201
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,8 @@ class LotResult:
     p_upper: float
     null_mean: float
     null_sd: float
+    # The differences that 0, 0.5, 1, ... 100 % of the draws do not exceed.
+    null_quantiles: tuple[float, ...]
 
 
 def lot_inference(
@@ -66,6 +69,7 @@ def lot_inference(
         p_upper=(extra + upper) / (extra + len(null)),
         null_mean=float(null.mean()),
         null_sd=float(null.std()),
+        null_quantiles=tuple(np.quantile(null, np.arange(QUANTILES) / (QUANTILES - 1)).tolist()),
     )
 
 

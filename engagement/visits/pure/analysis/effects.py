@@ -99,6 +99,7 @@ def lot(plan: TrialPlan, everybody: Trial, seed: int, alpha: float) -> Made | No
         "observed": found.observed,
         "estimate": interval.estimate,
         "null_sd": found.null_sd,
+        "null_quantiles": list(found.null_quantiles),
         "p_two_sided": found.p_two_sided,
         "ci_lower": interval.lower,
         "ci_upper": interval.upper,

@@ -50,13 +50,13 @@ def plain_plan(covariates=("x",), **changes):
     return TrialPlan.from_json(source | changes)
 
 
-def world(seed, *, blocks=40, effect=0.0, compliance=1.0, home_sd=5.0, size=1):
+def world(seed, *, blocks=40, effect=0.0, compliance=1.0, home_sd=5.0, block_sd=5.0, size=1):
     """Draw a trial of blocks of four with a known effect on those reached."""
     draw = np.random.default_rng(seed)
     homes = np.repeat(np.arange(blocks * 4), size)
     treated = np.concatenate([draw.permutation([1, 1, 0, 0]) for _ in range(blocks)])
     reached = treated * (draw.random(blocks * 4) < compliance)
-    shared, block = draw.normal(0, home_sd, blocks * 4), draw.normal(0, 5, blocks)
+    shared, block = draw.normal(0, home_sd, blocks * 4), draw.normal(0, block_sd, blocks)
     x = draw.normal(50, 10, len(homes))
     y = 0.5 * x + shared[homes] + block[homes // 4] + draw.normal(0, 8, len(homes))
     y += effect * reached[homes]
