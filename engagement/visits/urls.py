@@ -64,6 +64,7 @@ urlpatterns = [
     path(f"{_TRIAL}plan/", trials.plan, name="trial_plan"),
     path(f"{_TRIAL}people/", trials.people, name="trial_people"),
     path(f"{_TRIAL}blocks/", trials.blocks, name="trial_blocks"),
+    path(f"{_TRIAL}baseline/", trials.baseline, name="trial_baseline"),
     path(f"{_TRIAL}power/", trials.power, name="trial_power"),
     path(f"{_TRIAL}offer/", trials.offer, name="offer_trial"),
     path(f"{_TRIAL}lock/", trials.lock, name="lock_trial"),

@@ -137,6 +137,7 @@ NOT_A_PAGE = {
     "staff/visits/closures/<uuid:public_id>/reopen/",
     "staff/visits/phone/app.webmanifest", "staff/visits/phone/worker.js",
     "staff/visits/phones/<uuid:public_id>/revoke/",
+    "staff/trials/<uuid:public_id>/baseline/",
     "staff/trials/<uuid:public_id>/blocks/", "staff/trials/<uuid:public_id>/offer/",
     "staff/trials/<uuid:public_id>/lock/", "staff/trials/<uuid:public_id>/look/",
     "trials/<slug:slug>/plan.json", "staff/trials/<uuid:public_id>/report/analyse/",

@@ -132,6 +132,15 @@ def blocks(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @needs("visits.manage_trials")
 @require_POST
+def baseline(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Ask people before the lot."""
+    return _do(
+        request, public_id, services.open_baseline, _("The first questions are on their way.")
+    )
+
+
+@needs("visits.manage_trials")
+@require_POST
 def offer(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Ask a second person to lock the plan as it was seen."""
     return _do(

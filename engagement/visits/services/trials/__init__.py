@@ -27,16 +27,17 @@ from engagement.visits.services.trials.locking import (
     note_deviation,
     offer_trial,
 )
-from engagement.visits.services.trials.matching import ask_for_blocks, match_blocks
+from engagement.visits.services.trials.matching import StillAsking, ask_for_blocks, match_blocks
 from engagement.visits.services.trials.population import NewPerson, Taken, take_people
 from engagement.visits.services.trials.tables import ArmsClosed, Row, person_table
 from engagement.visits.services.trials.walls import PlanLocked, WrongStep, as_analyst, at_work
-from engagement.visits.services.trials.waves import open_due_waves
+from engagement.visits.services.trials.waves import NoBaseline, open_baseline, open_due_waves
 
 __all__ = [
     "ArmsClosed",
     "BadTrialPlan",
     "NewPerson",
+    "NoBaseline",
     "NoReason",
     "NotOffered",
     "NotReadyToLock",
@@ -44,6 +45,7 @@ __all__ = [
     "NotTheSecond",
     "PlanLocked",
     "Row",
+    "StillAsking",
     "Taken",
     "TooEarly",
     "TooFewDoors",
@@ -61,6 +63,7 @@ __all__ = [
     "match_blocks",
     "note_deviation",
     "offer_trial",
+    "open_baseline",
     "open_due_waves",
     "open_look",
     "person_table",

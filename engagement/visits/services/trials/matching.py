@@ -6,14 +6,18 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
+from django.utils.translation import gettext_lazy as _
 
 from engagement.visits.enums import TrialState
-from engagement.visits.models import Trial
+from engagement.visits.models import Household, Person, Trial
 from engagement.visits.pure.blocks import Unit, match
 from engagement.visits.queries import trials as queries
 from engagement.visits.services.trials.drafting import plan_of
+from engagement.visits.services.trials.tables import answers_of
 from engagement.visits.services.trials.walls import at_work, held, target_of
+from feedback.surveys import services as surveys
 from trustapp.audit.services import record
+from trustapp.core.errors import Refused
 from trustapp.core.jobs import enqueue
 from trustapp.core.pure.actor import Actor, system
 
@@ -24,10 +28,16 @@ UPDATE visits_household h SET block = q.block
 """
 
 
+class StillAsking(Refused):
+    message = _("People are still answering. Make the blocks when that wave has closed.")
+    code = "still_asking"
+
+
 @transaction.atomic
 def ask_for_blocks(*, trial: Trial, by: Actor, now: datetime) -> None:
-    """Have the blocks of a draft made in a task; raises PlanLocked."""
+    """Have the blocks of a draft made in a task; raises PlanLocked and StillAsking."""
     draft = held(trial, TrialState.DRAFT)
+    _check_answers_are_in(draft)
     record(by=by, action="visits.ask_for_blocks", target=target_of(draft), now=now)
     enqueue("visits.match_blocks", trial_id=draft.pk)
 
@@ -36,11 +46,15 @@ def ask_for_blocks(*, trial: Trial, by: Actor, now: datetime) -> None:
 def match_blocks(*, trial: Trial, now: datetime) -> int:
     """Put the households of a draft into blocks of like ones, and return how many blocks.
 
-    The same people give the same blocks. Raises PlanLocked.
+    The same people give the same blocks. Where people were asked first, those who stayed silent
+    leave the trial. Raises PlanLocked and StillAsking.
     """
     draft = held(trial, TrialState.DRAFT)
+    _check_answers_are_in(draft)
     plan = plan_of(draft)
     with at_work(draft):
+        if queries.opened_waves(draft):
+            _keep_who_answered(draft)
         units = _units(queries.homes(draft), plan.match_on)
         found = match(units, size=plan.block_size)
         rows = [*found.numbers.items(), *((key, None) for key in found.left_out)]
@@ -56,6 +70,28 @@ def match_blocks(*, trial: Trial, now: datetime) -> int:
         now=now, detail={"blocks": len(found.blocks), "left_out": len(found.left_out)},
     )  # fmt: skip
     return len(found.blocks)
+
+
+def _check_answers_are_in(draft: Trial) -> None:
+    if any(not each.wave.is_closed for each in queries.opened_waves(draft).values()):
+        raise StillAsking
+
+
+def _keep_who_answered(draft: Trial) -> None:
+    """Write what people said beside what is known of them, and let go of those who said nothing."""
+    answers = answers_of(draft)
+    people = list(Person.objects.filter(trial=draft).order_by("pk"))
+    heard = [each for each in people if answers.get(each.pseudonym)]
+    for person in heard:
+        for wave, said in answers[person.pseudonym].items():
+            person.known |= {f"{question}_{wave}": value for question, value in said.items()}
+    Person.objects.bulk_update(heard, ["known"], batch_size=500)
+    silent = Person.objects.filter(trial=draft).exclude(pk__in=[each.pk for each in heard])
+    surveys.let_go(contacts=[each for each in silent.values_list("contact", flat=True) if each])
+    silent.delete()
+    homes = {each.household_id for each in heard}
+    Household.objects.filter(trial=draft).exclude(pk__in=homes).delete()
+    draft.person_count, draft.household_count = len(heard), len(homes)
 
 
 def _units(homes: Sequence[queries.Home], columns: Sequence[str]) -> list[Unit]:

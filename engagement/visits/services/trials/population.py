@@ -11,8 +11,9 @@ from django.db import transaction
 from engagement.visits.enums import TrialState
 from engagement.visits.models import Address, Household, Person, Trial
 from engagement.visits.pure.doors import Door
+from engagement.visits.queries import trials as queries
 from engagement.visits.services.addresses import add_addresses
-from engagement.visits.services.trials.walls import at_work, held, target_of
+from engagement.visits.services.trials.walls import WrongStep, at_work, held, target_of
 from feedback.surveys import services as surveys
 from trustapp.audit.services import record
 from trustapp.core.pure.actor import Actor
@@ -51,9 +52,11 @@ class Taken:
 def take_people(*, trial: Trial, people: Sequence[NewPerson], by: Actor, now: datetime) -> Taken:
     """Make these people the whole population of a draft; raises PlanLocked.
 
-    Whoever stands on the list twice is taken once.
+    Whoever stands on the list twice is taken once. Raises WrongStep once people were asked.
     """
     draft = held(trial, TrialState.DRAFT)
+    if queries.opened_waves(draft):
+        raise WrongStep
     homes = _addresses(people)
     contacts = surveys.know_people(
         people=[surveys.NewContact(each.email, each.place, each.language, each.phone)

@@ -51,7 +51,7 @@ def person_table(*, trial: Trial, by: Actor, now: datetime, look: str = "") -> l
 
 def _rows(trial: Trial, plan: TrialPlan) -> list[Row]:
     arms, reached = queries.arms(trial), queries.reached(trial)
-    answers = _answers(trial)
+    answers = answers_of(trial)
     people = (
         Person.objects.filter(trial=trial, household__block__isnull=False)
         .select_related("household__address__place")
@@ -114,7 +114,7 @@ def _told(
     return row
 
 
-def _answers(trial: Trial) -> dict[UUID, dict[str, dict[str, int | None]]]:
+def answers_of(trial: Trial) -> dict[UUID, dict[str, dict[str, int | None]]]:
     """Return what everybody said, by pseudonym, round and question."""
     names = {each.wave_id: name for name, each in queries.opened_waves(trial).items()}
     found: dict[UUID, dict[str, dict[str, int | None]]] = {}

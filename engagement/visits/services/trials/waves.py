@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from engagement.visits.enums import TrialState
 from engagement.visits.models import Person, Trial, TrialWave
@@ -18,11 +19,48 @@ from engagement.visits.services.trials.drafting import plan_of
 from engagement.visits.services.trials.walls import at_work, held, target_of
 from feedback.surveys import services as surveys
 from trustapp.audit.services import record
-from trustapp.core.pure.actor import system
+from trustapp.core.errors import Refused
+from trustapp.core.pure.actor import Actor, system
 
 CLOCK = system("visits.advance_trials")
 # Letters leave in the morning, not at midnight.
 _HOUR = time(9)
+
+
+class NoBaseline(Refused):
+    message = _("The plan names no wave before the visits, or its questions were asked already.")
+    code = "no_baseline"
+
+
+@transaction.atomic
+def open_baseline(*, trial: Trial, by: Actor, now: datetime) -> TrialWave:
+    """Ask the people of a draft before the lot; whoever stays silent is not in the trial.
+
+    Raises PlanLocked, NoBaseline and NotOfATrial.
+    """
+    draft = held(trial, TrialState.DRAFT)
+    before = [wave for wave in plan_of(draft).waves if not wave.is_follow_up]
+    if not before or draft.survey is None or queries.opened_waves(draft):
+        raise NoBaseline
+    with at_work(draft):
+        people = list(Person.objects.filter(trial=draft, contact__isnull=False).order_by("pk"))
+    made = surveys.open_trial_wave(
+        survey=draft.survey,
+        number=0,
+        opens_at=now,
+        closes_at=now + timedelta(days=draft.survey.open_days),
+        people=[
+            surveys.Invitee(each.contact, each.pseudonym, now) for each in people if each.contact
+        ],
+        by=by,
+        now=now,
+    )
+    opened = TrialWave.objects.create(trial=draft, name=before[-1].name, wave=made)
+    record(
+        by=by, action="visits.open_baseline", target=target_of(draft), now=now,
+        detail={"wave": opened.name, "people": len(people)},
+    )  # fmt: skip
+    return opened
 
 
 def open_due_waves(*, now: datetime) -> int:

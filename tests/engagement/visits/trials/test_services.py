@@ -152,6 +152,43 @@ def test_words_and_unknown_values_can_be_matched_on() -> None:
     assert sorted(pairs.values()) == [["", ""], ["Black", "Black"], ["White", "White"]]
 
 
+def test_people_may_be_asked_first_and_whoever_is_silent_is_not_in_the_trial() -> None:
+    trial = factory.drafted(people=12)
+    by = analyst()
+
+    opened = services.open_baseline(trial=trial, by=by, now=NOW)
+    with pytest.raises(services.NoBaseline):
+        services.open_baseline(trial=trial, by=by, now=NOW)
+    with pytest.raises(services.StillAsking):
+        services.match_blocks(trial=trial, now=NOW)
+    with pytest.raises(services.StillAsking):
+        services.ask_for_blocks(trial=trial, by=by, now=NOW)
+    with pytest.raises(services.WrongStep):
+        services.take_people(trial=trial, people=[], by=by, now=NOW)
+    heard = factory.people_of(trial)[:9]
+    factory.answer(trial, "t0", heard, value=9)
+    close_wave(wave=opened.wave, by=BY, now=opened.wave.closes_at)
+    services.match_blocks(trial=trial, now=NOW)
+
+    trial.refresh_from_db()
+    assert (opened.name, opened.wave.number, trial.person_count, trial.left_out) == (
+        "t0", 0, 9, 1,
+    )  # fmt: skip
+    kept = factory.people_of(trial)
+    assert {each.pseudonym for each in kept} == {each.pseudonym for each in heard}
+    assert {each.known["listen_t0"] for each in kept} == {9}
+    assert Contact.objects.filter(kept_until__isnull=False).count() == 9
+
+
+def test_a_plan_without_a_wave_before_asks_nobody_first() -> None:
+    trial = factory.drafted(waves=PLAN["waves"][1:], outcomes=[
+        {**PLAN["outcomes"][0], "baseline": ""}
+    ])  # fmt: skip
+
+    with pytest.raises(services.NoBaseline):
+        services.open_baseline(trial=trial, by=analyst(), now=NOW)
+
+
 # --- the lock -------------------------------------------------------------------------------------
 def test_a_second_person_locks_and_everything_is_hashed_at_once() -> None:
     trial = factory.drafted()
