@@ -57,14 +57,18 @@ def know_people(*, people: Sequence[NewContact], until: datetime, now: datetime)
     rows = [row_of(each, now) for each in people]
     known = queries.known_contacts(rows)
     found: list[Contact] = []
+    new: list[Contact] = []
     fresh: dict[str, Contact] = {}
     for row in rows:
         keys = [key for key in (row.email_hash, row.phone_hash) if key]
         same = known.of(row) or [fresh[key] for key in keys if key in fresh]
         row.is_listed = False
-        fresh |= {} if same else dict.fromkeys(keys, row)
+        if not same:
+            # Whoever has neither is known by a letter alone, and stands for themselves.
+            new.append(row)
+            fresh |= dict.fromkeys(keys, row)
         found.append(same[0] if same else row)
-    Contact.objects.bulk_create({id(row): row for row in fresh.values()}.values())
+    Contact.objects.bulk_create(new)
     Contact.objects.filter(pk__in=[person.pk for person in found]).update(kept_until=until)
     return [person.public_id for person in found]
 
