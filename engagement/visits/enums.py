@@ -11,6 +11,12 @@ class VisitOutcome(models.TextChoices):
     NO_ANSWER = "no_answer", _("No answer")
     NOT_NOW = "not_now", _("Not now")
     CARD_LEFT = "card_left", _("Card left")
+    NO_MORE = "no_more", _("No more visits")
+
+    @property
+    def is_one_tap(self) -> bool:
+        """Nobody talked, and nothing else follows from it."""
+        return self not in {VisitOutcome.TALKED, VisitOutcome.NO_MORE}
 
 
 class Topic(models.TextChoices):

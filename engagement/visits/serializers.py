@@ -91,7 +91,8 @@ class DoorOut(serializers.Serializer):
     """A door, and what is known of it on this plan."""
 
     id = serializers.UUIDField()
-    door = serializers.CharField()
+    door = serializers.CharField(help_text="With its street on a list of several.")
+    where = serializers.CharField(help_text="The door and its street.")
     speaks = serializers.CharField()
     closed = serializers.BooleanField(help_text="Not to be visited.")
     last = serializers.DictField(allow_null=True)
@@ -171,7 +172,8 @@ def list_to_go(found: ListToGo) -> dict[str, Any]:
         "doors": [
             {
                 "id": str(line.stop.public_id),
-                "door": line.stop.door,
+                "door": line.stop.name,
+                "where": line.stop.where,
                 "speaks": line.stop.language_name if line.stop.language else "",
                 "closed": line.stop.do_not_visit,
                 "last": line.visit

@@ -55,7 +55,6 @@ urlpatterns = [
     path(f"{_PLAN}cancelled/", arranging.end, {"state": "cancelled"}, name="cancelled"),
     path(_PLAN, plans.plan, name="plan"),
     path(_STOP, door.log, name="log"),
-    path(f"{_STOP}close/", closing.close_at_door, name="close_at_door"),
     path(f"{_STOP}kept/", door.follow_up_kept, name="kept"),
     path(f"{_STOP}<uuid:event_id>/", door.correct, name="correct"),
     path("staff/trials/", trials.trials, name="trials"),

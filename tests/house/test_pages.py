@@ -129,7 +129,6 @@ NOT_A_PAGE = {
     "staff/inbox/<uuid:public_id>/note/", "staff/inbox/<uuid:public_id>/close/",
     "staff/inbox/<uuid:public_id>/explain/", "staff/inbox/<uuid:public_id>/publish/",
     "staff/visits/<uuid:public_id>/<uuid:stop_id>/kept/",
-    "staff/visits/<uuid:public_id>/<uuid:stop_id>/close/",
     "staff/visits/<uuid:public_id>/list/",
     "staff/visits/<uuid:public_id>/cards/<slug:language>/",
     "staff/visits/<uuid:public_id>/done/", "staff/visits/<uuid:public_id>/cancelled/",

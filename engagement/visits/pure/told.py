@@ -7,6 +7,8 @@ from uuid import UUID
 
 LONGEST_WORDS = 2000
 MOST_TOPICS = 20
+# The people at the door asked us not to come again.
+NO_MORE = "no_more"
 # A clock that is further off than this is no clock.
 FURTHEST_OFF = timedelta(days=3660)
 _YEARS = range(2000, 2100)
@@ -36,8 +38,8 @@ class Told:
 
     @property
     def is_plain(self) -> bool:
-        """An event that opens no case and corrects nothing."""
-        return self.follow_up is None and self.corrects is None
+        """An event that opens no case, corrects nothing and closes no door."""
+        return self.follow_up is None and self.corrects is None and self.outcome != NO_MORE
 
 
 def read_event(given: dict[str, Any], *, outcomes: frozenset[str], topics: frozenset[str]) -> Told:

@@ -103,7 +103,9 @@ def lists_to_go(*, user_id: int, today: date, now: datetime) -> list[ListToGo]:
     visits = {visit.stop_id: visit for visit in newest}
     owed = owed_at([visit.follow_up_case for visit in visits.values()], now)
     lines: dict[int, list[Line]] = {plan.pk: [] for plan in plans}
+    by_id = {plan.pk: plan for plan in plans}
     for stop in stops:
+        stop.plan = by_id[stop.plan_id]
         visit = visits.get(stop.pk)
         promise = owed.get(visit.follow_up_case) if visit else None
         lines[stop.plan_id].append(Line(stop, visit, None, promise))

@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from engagement.visits import queries
-from engagement.visits.enums import Topic
+from engagement.visits.enums import ClosureSource, Topic, VisitOutcome
 from engagement.visits.models import Stop, Visit
+from engagement.visits.services.addresses import close_address
 from engagement.visits.services.content import Event, code_of, content_of, hash_of
 from feedback.cases import services as cases
 from feedback.cases.enums import Channel
@@ -73,6 +74,8 @@ class Logged:
 def log_visit(*, stop: Stop, event: Event, by: Actor, now: datetime) -> Logged:
     """Write down what happened at a door; where they asked us to, open a case and promise it.
 
+    A door where they asked us not to come again is closed to everybody in the same moment.
+
     The same event again gets the same answer. Raises EventChanged when its id comes back with
     something else, NotOnPlan, DoNotVisit, NeedsConsent and NeedsWords.
     """
@@ -90,13 +93,15 @@ def log_visit(*, stop: Stop, event: Event, by: Actor, now: datetime) -> Logged:
 def correct_visit(*, visit: Visit, event: Event, by: Actor, now: datetime) -> Logged:
     """Append what really happened; the first entry stays. A follow-up asked for stays open.
 
+    So does a door stay closed that was closed with the first entry: a supervisor opens it again.
+
     Raises NotNewest when somebody logged or corrected something at this door since, EventChanged
     and NotOnPlan.
     """
     content = content_of(visit.stop.public_id, event, by, corrects=visit.event_id)
     known = _known(event, content)
     if known is None:
-        _check_may_log(visit.stop, by, at=visit.happened_at)
+        _check_is_on_plan(visit.stop, by)
         if queries.newest_visit(visit.stop) != visit:
             raise NotNewest
         known = _append(visit.stop, event, content, by=by, now=now, corrects=visit)
@@ -139,6 +144,8 @@ def _append(
         logged_by_id=by.user_id,
         content_hash=hash_of(content),
     )
+    if event.outcome == VisitOutcome.NO_MORE:
+        close_address(address=stop.address, source=ClosureSource.DOOR, by=by, now=now)
     record(
         by=by,
         action="visits.correct_visit" if corrects else "visits.log_visit",
@@ -185,12 +192,16 @@ def _check_may_log(stop: Stop, by: Actor, *, at: datetime) -> None:
 
     What happened before they asked us not to come is still true, however late it arrives.
     """
-    if by.user_id is None or not stop.plan.officers.filter(user=by.user_id).exists():
-        raise NotOnPlan
-    # Whoever logs at this door next waits here, so that "newest" stays true until we commit.
-    held = Stop.objects.select_for_update().get(pk=stop.pk)
+    held = _check_is_on_plan(stop, by)
     if queries.closed_addresses([held.address_id], at, trial_list=stop.plan.trial_list):
         raise DoNotVisit
+
+
+def _check_is_on_plan(stop: Stop, by: Actor) -> Stop:
+    """Refuse strangers; whoever logs at this door next waits, so that "newest" stays true."""
+    if by.user_id is None or not stop.plan.officers.filter(user=by.user_id).exists():
+        raise NotOnPlan
+    return Stop.objects.select_for_update().get(pk=stop.pk)
 
 
 def _known(event: Event, content: str) -> Visit | None:

@@ -1,4 +1,4 @@
-"""Where officers and supervisors note that a door is not to be visited, and take a mistake back."""
+"""Where supervisors note that a door is not to be visited, and take a mistake back."""
 
 from uuid import UUID
 
@@ -11,21 +11,8 @@ from django.views.decorators.http import require_POST
 
 from engagement.visits import queries, services
 from engagement.visits.enums import ClosureSource
-from engagement.visits.views.finding import door_for
 from trustapp.core.errors import Refused
 from trustapp.core.http.access import actor_of, needs
-
-
-@needs("visits.log_visit")
-@require_POST
-def close_at_door(request: HttpRequest, public_id: UUID, stop_id: UUID) -> HttpResponse:
-    """Note that the people at a door asked us not to come again."""
-    shown, stop = door_for(request, public_id, stop_id)
-    services.close_address(
-        address=stop.address, source=ClosureSource.DOOR, by=actor_of(request), now=timezone.now()
-    )
-    messages.success(request, _("Nobody visits %s again.") % stop.where)
-    return redirect("visits:plan", public_id=shown.public_id)
 
 
 @needs("visits.keep_addresses")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from engagement.visits import queries, services
+from engagement.visits.enums import VisitOutcome
 from engagement.visits.forms.door import EventForm, LogForm
 from engagement.visits.models import Plan, Stop, Visit
 from engagement.visits.views.finding import answer, door_for
@@ -47,6 +48,9 @@ def _logged(request: HttpRequest, shown: Plan, stop: Stop, logged: services.Logg
     if logged.code:
         page = {"plan": shown, "stop": stop, "code": logged.code}
         return answer(request, "saved.html", page)
+    if logged.visit.outcome == VisitOutcome.NO_MORE:
+        messages.success(request, _("Nobody visits %s again.") % stop.where)
+        return redirect("visits:plan", public_id=shown.public_id)
     outcome = logged.visit.get_outcome_display()
     messages.success(request, _("Saved: %s, %s.") % (stop.where, outcome))
     return redirect("visits:plan", public_id=shown.public_id)

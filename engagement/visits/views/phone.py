@@ -105,7 +105,7 @@ def manifest(request: HttpRequest) -> HttpResponse:
 
 
 def _content() -> dict[str, Any]:
-    no_talk = [choice for choice in VisitOutcome.choices if choice[0] != VisitOutcome.TALKED]
+    no_talk = [choice for choice in VisitOutcome.choices if VisitOutcome(choice[0]).is_one_tap]
     return {
         # Ids of events are made on the phone.
         "form": LogForm(initial={"event_id": ""}),

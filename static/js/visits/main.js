@@ -95,7 +95,7 @@
 
   const showRefused = async ({ found, waiting }) => {
     const known = new Map(
-      found.flatMap((list) => list.doors.map((door) => [door.id, { ...door, street: list.street }])),
+      found.flatMap((list) => list.doors.map((door) => [door.id, door])),
     );
     const screen = screens.refused(waiting.filter((kept) => kept.state === "refused"), known);
     screen.addEventListener("click", async ({ target }) => {

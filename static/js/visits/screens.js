@@ -64,7 +64,7 @@ const screens = (() => {
   const refusedRow = (kept, door) => {
     const row = clone("refused-row");
     const what = kept.told ? words.outcomes[kept.told.outcome] : "";
-    say(row, "what", [door ? `${door.door} ${door.street}` : words.elsewhere, what]
+    say(row, "what", [door ? door.where : words.elsewhere, what]
       .filter(Boolean).join(": "));
     say(row, "reason", kept.reason || words.unreadable);
     const edit = part(row, "edit");
@@ -121,7 +121,7 @@ const screens = (() => {
 
     door(name, list, door) {
       const screen = screens.show(name);
-      say(screen, "door", `${door.door} ${list.street}`);
+      say(screen, "door", door.where);
       const place = part(screen, "speaks");
       if (place) {
         say(screen, "speaks", door.speaks);

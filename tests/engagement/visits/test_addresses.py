@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, connection
 
 from engagement.visits import queries, services
-from engagement.visits.enums import ClosureReason, ClosureSource
+from engagement.visits.enums import ClosureReason, ClosureSource, VisitOutcome
 from engagement.visits.models import Address, Closure, Plan
 from engagement.visits.pure.doors import Door
 from tests.factories.accounts import UserFactory
@@ -100,6 +100,18 @@ def test_what_happened_before_they_asked_may_arrive_and_be_corrected_after(now: 
     assert corrected.corrects == late
     with pytest.raises(services.DoNotVisit):
         services.log_visit(stop=stop, event=event(happened_at=now), by=by, now=now + HOUR)
+
+
+def test_entry_that_closed_a_door_can_be_corrected_and_the_door_stays_closed(now: datetime) -> None:
+    dana = officer()
+    stop = PlanFactory(officers=[dana]).stops.get(position=1)
+    by = acting(dana.user)
+
+    wrong = services.log_visit(stop=stop, event=event(VisitOutcome.NO_MORE), by=by, now=now).visit
+    right = services.correct_visit(visit=wrong, event=event(), by=by, now=now).visit
+
+    assert (right.corrects, right.outcome) == (wrong, "no_answer")
+    assert queries.closed_addresses([stop.address_id], now) == {stop.address_id}
 
 
 def test_reopen_address_is_for_mistakes_and_closing_again_works(now: datetime) -> None:

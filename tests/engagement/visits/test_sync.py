@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from engagement.visits import serializers, services
 from engagement.visits.enums import EventResult, VisitOutcome
-from engagement.visits.models import Device, Plan, Stop, Visit
+from engagement.visits.models import Closure, Device, Plan, Stop, Visit
 from engagement.visits.pure.told import Told, Unreadable, read_event
 from feedback.cases.models import Case
 from feedback.cases.queries import case_by_code
@@ -164,6 +164,21 @@ def test_follow_up_without_consent_is_refused_and_stops_no_other(phone: Client, 
 
     assert results(response) == ["saved", "refused", "saved"]
     assert "Tick that they agreed" in response.json()["results"][1]["reason"]
+
+
+def test_door_where_they_want_no_more_visits_is_closed_with_the_same_event(
+    phone: Client, plan: Plan
+) -> None:
+    first, second = plan.stops.order_by("position")[:2]
+    asked = told(first, "no_more")
+
+    answers = [results(send(phone, told(second), asked)) for _ in range(2)]
+
+    closure = Closure.objects.get()
+    assert answers == [["saved", "saved"], ["saved", "known"]]
+    assert (closure.address_id, closure.source) == (first.address_id, "door")
+    assert Visit.objects.get(stop=first).outcome == "no_more"
+    assert results(send(phone, told(first))) == ["refused"]
 
 
 def test_correction_follows_what_it_corrects_in_the_same_batch(phone: Client, stop: Stop) -> None:

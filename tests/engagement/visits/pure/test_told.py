@@ -6,7 +6,14 @@ from uuid import UUID
 
 import pytest
 
-from engagement.visits.pure.told import Told, Unreadable, ahead_of, read_event, true_moment
+from engagement.visits.pure.told import (
+    NO_MORE,
+    Told,
+    Unreadable,
+    ahead_of,
+    read_event,
+    true_moment,
+)
 
 NOW = datetime(2026, 3, 12, 15, 0, tzinfo=UTC)
 ID, STOP = "0b1e9a52-6f0e-4d5c-9d7e-2f6f3f1d0a11", "7d444840-9dc0-11d1-b245-5ffdce74fad2"
@@ -29,6 +36,12 @@ def test_least_that_can_be_told() -> None:
 
     assert told == Told(UUID(ID), UUID(STOP), "talked", (), datetime(2026, 3, 12, 14, tzinfo=UTC))
     assert told.is_plain
+
+
+def test_outcome_that_closes_a_door_is_not_plain() -> None:
+    told = read_event(given(outcome=NO_MORE), outcomes=frozenset({NO_MORE}), topics=frozenset())
+
+    assert not told.is_plain
 
 
 def test_most_that_can_be_told() -> None:
