@@ -1,6 +1,6 @@
 "use strict";
 // Keys that no script can read out, one an account, and what is sealed with them.
-// What this protects from, and from what not: docs/decisions/0016-visits-on-the-phone.md.
+// What this protects from, and from what not: docs/decisions/0018-visits-on-the-phone.md.
 const vault = (() => {
   const bytes = (text) => new TextEncoder().encode(text);
   const seal = async (key, about, thing) => {
