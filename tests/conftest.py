@@ -6,7 +6,6 @@ import shutil
 import socket
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -170,21 +169,17 @@ def city() -> Iterator[City]:
 
 
 # Fixtures behind which other programs do the work.
-OUTSIDE = {"browser", "page", "city", "house", "durable"}
-# Starting and ending programs is all that these are about.
-PROGRAMS = Path(__file__).parent / "trustapp" / "local"
+BROWSERS = {"browser", "page", "playwright"}
+OUTSIDE = {*BROWSERS, "city", "house", "durable"}
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
     """Mark a test that drives other programs: the suite runs those in a process of their own."""
-    is_about_programs = item.path.is_relative_to(PROGRAMS)
-    if is_about_programs or OUTSIDE & set(getattr(item, "fixturenames", ())):
+    if OUTSIDE & set(getattr(item, "fixturenames", ())):
         item.add_marker(pytest.mark.outside)
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Let browsers come last: while one runs, its event loop holds the main thread."""
-    items.sort(
-        key=lambda item: {"browser", "page"} & set(getattr(item, "fixturenames", ())) != set()
-    )
+    items.sort(key=lambda item: BROWSERS & set(getattr(item, "fixturenames", ())) != set())

@@ -1,6 +1,6 @@
 """Questions about trials: what everybody may know, and what stands behind the walls."""
 
-from engagement.visits.queries.trials.doors import Compliance, compliance, reached, visited
+from engagement.visits.queries.trials.doors import Compliance, compliance, reached
 from engagement.visits.queries.trials.public import (
     deviations,
     is_everybody_asked,
@@ -50,5 +50,4 @@ __all__ = [
     "survey_gaps",
     "trial_by_public_id",
     "trials",
-    "visited",
 ]
