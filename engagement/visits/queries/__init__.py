@@ -5,7 +5,6 @@ from engagement.visits.queries.book import (
     Sought,
     address_by_public_id,
     addresses,
-    addresses_by_public_id,
     closure_by_public_id,
     known_in_files,
 )
@@ -83,7 +82,6 @@ __all__ = [
     "StreetList",
     "address_by_public_id",
     "addresses",
-    "addresses_by_public_id",
     "card_words",
     "check_counts",
     "closed_addresses",

@@ -1,6 +1,5 @@
 """The address book as supervisors look things up in it."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -52,12 +51,6 @@ def addresses(sought: Sought, now: datetime) -> QuerySet[Address]:
 def address_by_public_id(public_id: UUID) -> Address | None:
     """Return an address."""
     return Address.objects.filter(public_id=public_id).first()
-
-
-def addresses_by_public_id(public_ids: Iterable[UUID]) -> dict[UUID, Address]:
-    """Return addresses by their public ids."""
-    found = Address.objects.filter(public_id__in=list(public_ids)).order_by("pk")
-    return {address.public_id: address for address in found}
 
 
 def closure_by_public_id(public_id: UUID) -> Closure | None:

@@ -30,7 +30,7 @@ from engagement.visits.services.trials.locking import (
 from engagement.visits.services.trials.matching import StillAsking, ask_for_blocks, match_blocks
 from engagement.visits.services.trials.population import NewPerson, Taken, take_people
 from engagement.visits.services.trials.tables import ArmsClosed, Row, person_table
-from engagement.visits.services.trials.walls import PlanLocked, WrongStep, as_analyst, at_work
+from engagement.visits.services.trials.walls import PlanLocked, WrongStep, at_work
 from engagement.visits.services.trials.waves import NoBaseline, open_baseline, open_due_waves
 
 __all__ = [
@@ -51,7 +51,6 @@ __all__ = [
     "TooFewDoors",
     "TrialChanged",
     "WrongStep",
-    "as_analyst",
     "ask_for_blocks",
     "ask_for_power",
     "assign_trial",

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from engagement.visits.enums import TrialState
 from engagement.visits.models import Trial
 from trustapp.core.errors import Refused
-from trustapp.core.pure.actor import Actor
 from trustapp.core.services import behind_walls
 
 
@@ -21,13 +20,6 @@ class PlanLocked(Refused):
 class WrongStep(Refused):
     message = _("This trial is at another step now. Open it again to see which.")
     code = "wrong_step"
-
-
-@contextmanager
-def as_analyst(trial: Trial, by: Actor) -> Iterator[None]:
-    """Show the people and households of one trial to an analyst; to everybody else, nothing."""
-    with behind_walls(trial=trial.pk, user_id=by.user_id or ""):
-        yield
 
 
 @contextmanager

@@ -213,6 +213,6 @@ def test_walls_close_behind_whoever_was_stopped_inside(trial: Trial) -> None:
 
     assert counts() == NOTHING
     with services.at_work(trial):
-        with services.as_analyst(trial, factory.analyst()):
+        with behind_walls(trial=trial.pk, user_id=factory.analyst().user_id):
             assert counts()["visits_person"] == 8
         assert counts()["visits_seed"] == 1
