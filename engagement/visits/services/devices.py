@@ -59,20 +59,24 @@ def report_in(*, report: Report, by: Actor, now: datetime) -> Device:
     follows = None
     if report.before and report.before != report.device_id:
         follows = queries.device_of(report.before, user_id=by.user_id)
-    device = Device.objects.create(
+    # The same phone speaks to us twice at once: two tabs, or a list and what was logged.
+    device, is_new = Device.objects.select_related("follows").get_or_create(
         device_id=report.device_id,
         user_id=by.user_id,
-        label=tidy(report.label)[:LONGEST_LABEL],
-        parcel_key=base64.b64encode(secrets.token_bytes(32)).decode(),
-        waiting=report.waiting,
-        follows=follows,
-        made_at=now,
-        seen_at=now,
+        defaults={
+            "label": tidy(report.label)[:LONGEST_LABEL],
+            "parcel_key": base64.b64encode(secrets.token_bytes(32)).decode(),
+            "waiting": report.waiting,
+            "follows": follows,
+            "made_at": now,
+            "seen_at": now,
+        },
     )
-    record(
-        by=by, action="visits.add_phone", target=f"phone:{device.public_id}", now=now,
-        detail={"follows": str(follows.public_id)} if follows else {},
-    )  # fmt: skip
+    if is_new:
+        record(
+            by=by, action="visits.add_phone", target=f"phone:{device.public_id}", now=now,
+            detail={"follows": str(follows.public_id)} if follows else {},
+        )  # fmt: skip
     return device
 
 

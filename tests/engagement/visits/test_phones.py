@@ -3,6 +3,8 @@
 import base64
 import json
 import os
+import threading
+import time
 import uuid
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,7 +12,7 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -82,6 +84,43 @@ def test_phone_gets_known_once_and_keeps_its_key(phone: Client, dana: Officer) -
     assert AuditLine.objects.get(action="visits.add_phone").target == f"phone:{row.public_id}"
     cookie = first.cookies["phone"]
     assert (cookie.value, cookie["httponly"], cookie["samesite"]) == (str(device), True, "Strict")
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_phone_that_speaks_twice_at_once_gets_known_once() -> None:
+    dana = officer()
+    told, by, now = services.Report(uuid.uuid4(), "Android", 3), acting(dana.user), timezone.now()
+    keys: list[str] = []
+
+    def speak() -> None:
+        try:
+            keys.append(services.report_in(report=told, by=by, now=now).parcel_key)
+        finally:
+            connection.close()
+
+    second = threading.Thread(target=speak)
+    with transaction.atomic():
+        first = services.report_in(report=told, by=by, now=now)
+        second.start()
+        until_somebody_waits()
+    second.join()
+
+    assert keys == [first.parcel_key]
+    assert Device.objects.count() == 1
+    assert AuditLine.objects.filter(action="visits.add_phone").count() == 1
+
+
+def until_somebody_waits() -> None:
+    """Return when another transaction waits for what this one has not yet made final."""
+    waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted"
+    for _turn in range(500):
+        with connection.cursor() as cursor:
+            cursor.execute(waiting)
+            if cursor.fetchone()[0]:
+                return
+        time.sleep(0.01)
+    raise AssertionError("nobody waited")
 
 
 def test_key_of_a_phone_is_sealed_at_rest(dana: Officer) -> None:
