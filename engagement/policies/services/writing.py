@@ -4,7 +4,6 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from engagement.policies.enums import VersionState
@@ -16,6 +15,7 @@ from trustapp.audit.services import record
 from trustapp.core.errors import Refused
 from trustapp.core.pure.actor import Actor
 from trustapp.core.pure.text import tidy
+from trustapp.core.services import free_slug
 
 
 class NumberTaken(Refused):
@@ -84,7 +84,9 @@ def create_policy(
         with transaction.atomic():
             policy = Policy.objects.create(
                 number=number,
-                slug=_free_slug(title, number),
+                slug=free_slug(
+                    Policy, title, longest=100, otherwise=f"policy-{number.replace('.', '-')}"
+                ),
                 title=title,
                 topic=tidy(topic),
                 owner_label=tidy(owner_label),
@@ -94,12 +96,6 @@ def create_policy(
     draft = Version.objects.create(policy=policy, number=1, drafted_by_id=by.user_id)
     record(by=by, action="policies.create_policy", target=f"policy:{number}", now=now)
     return draft
-
-
-def _free_slug(title: str, number: str) -> str:
-    plain = number.replace(".", "-")
-    slug = slugify(title)[:100] or f"policy-{plain}"
-    return f"{slug}-{plain}" if Policy.objects.filter(slug=slug).exists() else slug
 
 
 @transaction.atomic

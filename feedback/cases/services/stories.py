@@ -1,11 +1,9 @@
 """You said, we did: telling the public what came of something, without telling who said it."""
 
-import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.text import slugify
 from django.utils.translation import gettext
 
 from feedback.cases.enums import CaseState, EntryKind
@@ -16,6 +14,7 @@ from feedback.cases.services.changing import lock
 from trustapp.audit import services as audit
 from trustapp.core import queries as core
 from trustapp.core.pure.actor import Actor
+from trustapp.core.services import free_slug
 from trustapp.places.models import Place
 
 
@@ -43,7 +42,7 @@ def publish_story(*, by: Actor, case: Case, story: NewStory, now: datetime) -> S
     _refuse_traces(case, story)
     published = Story.objects.create(
         case=case,
-        slug=_free_slug(story.you_said),
+        slug=free_slug(Story, story.you_said, longest=80, otherwise="story"),
         place=story.place,
         you_said=story.you_said,
         we_did=story.we_did,
@@ -91,10 +90,3 @@ def _resident_words(case: Case) -> list[str]:
         case=case, kind__in=[EntryKind.MESSAGE, EntryKind.REVIEW], words__isnull=False
     ).values_list("words", flat=True)
     return [words for words in (case.words, case.happened, case.whom, *written) if words]
-
-
-def _free_slug(title: str) -> str:
-    slug = slugify(title)[:80].strip("-") or "story"
-    if not Story.objects.filter(slug=slug).exists():
-        return slug
-    return f"{slug}-{secrets.token_hex(3)}"

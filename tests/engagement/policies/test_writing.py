@@ -56,7 +56,7 @@ def test_create_policy_refuses_a_number_in_use(now: datetime) -> None:
 
 
 @pytest.mark.parametrize(
-    ("title", "slug"), [("Use of force", "use-of-force-5-1"), ("武力の使用", "policy-5-1")]
+    ("title", "slug"), [("Use of force", "use-of-force-2"), ("武力の使用", "policy-5-1")]
 )
 def test_create_policy_finds_a_free_address(title: str, slug: str, now: datetime) -> None:
     make_draft(number="4.2", title="Use of force")

@@ -3,8 +3,6 @@
 import base64
 import json
 import os
-import threading
-import time
 import uuid
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,7 +10,7 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -22,6 +20,7 @@ from engagement.visits.models import Device, Plan, Stop, Visit
 from engagement.visits.services import FollowUp
 from tests.factories.accounts import UserFactory
 from tests.factories.visits import ClosureFactory, PlanFactory, VisitFactory, acting, event, officer
+from tests.waiting import one_after_the_other
 from trustapp.accounts.enums import Role
 from trustapp.accounts.models import Officer
 from trustapp.accounts.queries import account_mark
@@ -91,36 +90,14 @@ def test_phone_gets_known_once_and_keeps_its_key(phone: Client, dana: Officer) -
 def test_phone_that_speaks_twice_at_once_gets_known_once() -> None:
     dana = officer()
     told, by, now = services.Report(uuid.uuid4(), "Android", 3), acting(dana.user), timezone.now()
-    keys: list[str] = []
 
-    def speak() -> None:
-        try:
-            keys.append(services.report_in(report=told, by=by, now=now).parcel_key)
-        finally:
-            connection.close()
+    first, second = one_after_the_other(
+        lambda: services.report_in(report=told, by=by, now=now).parcel_key
+    )
 
-    second = threading.Thread(target=speak)
-    with transaction.atomic():
-        first = services.report_in(report=told, by=by, now=now)
-        second.start()
-        until_somebody_waits()
-    second.join()
-
-    assert keys == [first.parcel_key]
+    assert first == second
     assert Device.objects.count() == 1
     assert AuditLine.objects.filter(action="visits.add_phone").count() == 1
-
-
-def until_somebody_waits() -> None:
-    """Return when another transaction waits for what this one has not yet made final."""
-    waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted"
-    for _turn in range(500):
-        with connection.cursor() as cursor:
-            cursor.execute(waiting)
-            if cursor.fetchone()[0]:
-                return
-        time.sleep(0.01)
-    raise AssertionError("nobody waited")
 
 
 def test_key_of_a_phone_is_sealed_at_rest(dana: Officer) -> None:

@@ -4,6 +4,7 @@ from trustapp.core.services.citations import publish_citation
 from trustapp.core.services.department import describe_department
 from trustapp.core.services.keys import forget_old_keys, remember_answer, run_once
 from trustapp.core.services.relay import relay_announcements
+from trustapp.core.services.slugs import free_slug
 from trustapp.core.services.ticks import claim_ticks
 from trustapp.core.services.walls import behind_walls
 
@@ -12,6 +13,7 @@ __all__ = [
     "claim_ticks",
     "describe_department",
     "forget_old_keys",
+    "free_slug",
     "publish_citation",
     "relay_announcements",
     "remember_answer",

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from engagement.visits.enums import PLAN_FAULTS, TrialState
@@ -17,8 +16,7 @@ from feedback.surveys.models import Survey
 from trustapp.audit.services import record
 from trustapp.core.errors import Refused
 from trustapp.core.pure.actor import Actor
-
-_LONGEST = 70
+from trustapp.core.services import free_slug
 
 
 class BadTrialPlan(Refused):
@@ -47,8 +45,9 @@ def start_trial(*, plan: dict[str, Any], survey: Survey | None, by: Actor, now: 
     assert by.user_id is not None, "a plan has an author"
     read = _read(plan)
     trial = Trial.objects.create(
-        slug=_free_slug(read.title), title=read.title[:160], plan=read.to_json(), survey=survey,
-        revision=1, saved_by_id=by.user_id, saved_at=now,
+        slug=free_slug(Trial, read.title, longest=70, otherwise="trial"),
+        title=read.title[:160], plan=read.to_json(), survey=survey, revision=1,
+        saved_by_id=by.user_id, saved_at=now,
     )  # fmt: skip
     record(by=by, action="visits.start_trial", target=target_of(trial), now=now)
     return trial
@@ -91,13 +90,3 @@ def _read(plan: dict[str, Any]) -> TrialPlan:
         return TrialPlan.from_json(plan)
     except BadPlan as refusal:
         raise BadTrialPlan(refusal.flaws) from refusal
-
-
-def _free_slug(title: str) -> str:
-    start = slugify(title)[:_LONGEST].strip("-") or "trial"
-    taken = set(Trial.objects.filter(slug__startswith=start).values_list("slug", flat=True))
-    number, slug = 1, start
-    while slug in taken:
-        number += 1
-        slug = f"{start}-{number}"
-    return slug
