@@ -36,7 +36,7 @@ class Mailbox:
         """Return the Message-ID of every mail taken, in order."""
         return [str(mail["Message-ID"]) for mail in self.mails]
 
-    def wait_for(self, count: int, seconds: float = 10.0) -> None:
+    def wait_for(self, count: int, seconds: float = 60) -> None:
         """Wait until so many mails have arrived."""
         end = time.monotonic() + seconds
         while len(self.mails) < count and time.monotonic() < end:

@@ -89,7 +89,7 @@ class Killer:
 
     def _held(self) -> list[tuple[str, str, uuid.UUID, bool]]:
         """What is held as soon as the database answers."""
-        return wait_for(lambda: self._look(), "the database", seconds=60)[0]
+        return wait_for(lambda: self._look(), "the database")[0]
 
     def _look(self) -> list[Any]:
         try:
@@ -116,18 +116,21 @@ def durable(mail_server: Mailbox, secrets: dict[str, str]) -> Iterator[Machine]:
 def test_killed_processes_lose_nothing_and_double_nothing(
     durable: Machine, mail_server: Mailbox, go_inside: Inside, invited: int, deaths: int
 ) -> None:
-    seed = int(os.environ.get("KILL_SEED", "0")) or random.SystemRandom().getrandbits(32)
+    # The long run looks for moments that nobody thought of.
+    seed = int(os.environ.get("KILL_SEED", "0")) or (
+        random.SystemRandom().getrandbits(32) if invited > 1000 else invited
+    )
     killer = Killer(durable, mail_server, draw_kills(invited, deaths, seed))
     print(f"KILL_SEED={seed}: {killer.kills}")  # noqa: T201 - pytest shows it when the test fails
     mail_server.pause, mail_server.before_answer = 0.002, killer
     with go_inside(durable):
         left_alone = plan_waves(invited)
-    patience = 60 + invited // 20
+    patience = 300 + invited // 20
     poke(durable, "surveys.advance_waves")
 
     with Crowd(durable.address, mail_server.mails) as crowd:
         wait_for(lambda: not killer.kills, "all kills", seconds=patience)
-        durable.wait_until_ready(seconds=60)
+        durable.wait_until_ready()
         all_back_at = time.monotonic()
         with go_inside(durable):
             let_leases_end(killer.sender_died_at, seconds=patience)

@@ -7,7 +7,7 @@ from typing import TypeVar
 Found = TypeVar("Found")
 
 
-def wait_for(look: Callable[[], Found], what: str, *, seconds: float = 30) -> Found:
+def wait_for(look: Callable[[], Found], what: str, *, seconds: float = 90) -> Found:
     """Look again and again until something is there, and return it."""
     end = time.monotonic() + seconds
     while not (found := look()):

@@ -163,12 +163,12 @@ def test_block_reaches_a_text_whose_transaction_commits_later(
         with transaction.atomic():
             services.queue_messages(letters=[text(1), text(2)], now=NOW)
             is_queued.set()
-            is_blocked.wait(timeout=10)
+            is_blocked.wait(timeout=60)
         connection.close()
 
     slow = threading.Thread(target=queue_slowly)
     slow.start()
-    is_queued.wait(timeout=10)
+    is_queued.wait(timeout=60)
     block()
     is_blocked.set()
     slow.join()

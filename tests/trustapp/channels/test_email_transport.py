@@ -13,7 +13,7 @@ from trustapp.channels.transports.carrier import CarrierAway, Refused, Uncertain
 
 
 def server_at(port: int) -> email.Server:
-    return email.Server(host="127.0.0.1", port=port, our_name="localhost", timeout=2)
+    return email.Server(host="127.0.0.1", port=port, our_name="localhost", timeout=20)
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def script() -> Iterator[list[bytes]]:
     thread = threading.Thread(target=serve, daemon=True)
     thread.start()
     yield replies
-    thread.join(timeout=5)
+    thread.join(timeout=20)
     listener.close()
 
 

@@ -185,7 +185,7 @@ def test_senders_at_once_share_the_room_of_a_lane(settings: Any, transactional_d
     ready = threading.Barrier(4)
 
     def work() -> None:
-        ready.wait(timeout=10)
+        ready.wait(timeout=60)
         found.extend(claim() for _ in range(4))
         connection.close()
 

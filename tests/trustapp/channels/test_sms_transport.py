@@ -21,7 +21,7 @@ TO = "+13125550101"
 
 
 def hand_over(url: str, recipient: str = TO, token: str = TOKEN, before_body: Any = None) -> None:
-    account = sms.Account(url=url, name=ACCOUNT, token=token, timeout=0.5)
+    account = sms.Account(url=url, name=ACCOUNT, token=token, timeout=20)
     body = texts.compose(
         sender="+13125550100", recipient=recipient, text="¿Cómo estamos? نعم", receipts=RECEIPTS
     )

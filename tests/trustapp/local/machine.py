@@ -61,14 +61,14 @@ class Machine:
             os.kill(before["process"], signal.SIGKILL)
         self._wait(lambda: self.status()[name]["process"] != before["process"], name, 60)
 
-    def kill_and_wait(self, name: str, *, seconds: float = 30) -> None:
+    def kill_and_wait(self, name: str, *, seconds: float = 90) -> None:
         """End a program with signal 9 and return when its successor is ready."""
         starts = self.status()[name]["starts"]
         os.kill(self.process(name), signal.SIGKILL)
         self._wait(lambda: self.status()[name]["starts"] > starts, name, seconds)
         self.wait_until_ready(name, seconds=seconds)
 
-    def wait_until_ready(self, *names: str, seconds: float = 60) -> None:
+    def wait_until_ready(self, *names: str, seconds: float = 120) -> None:
         """Return when the named programs, all without a name, are ready."""
         wanted = names or (*SERVERS, *self.parts)
 

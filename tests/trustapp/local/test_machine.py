@@ -23,11 +23,11 @@ def servers():
 
 def hand_in_mail(running, subject):
     port = int(running.environment["EMAIL_PORT"])
-    with smtplib.SMTP("127.0.0.1", port, timeout=5) as client:
+    with smtplib.SMTP("127.0.0.1", port, timeout=20) as client:
         client.sendmail("a@example.org", ["b@example.org"], f"Subject: {subject}\n\nText\n")
 
 
-def wait_until_empty(place, seconds=20):
+def wait_until_empty(place, seconds=60):
     until = time.monotonic() + seconds
     while (left := processes.those_under(place.state)) and time.monotonic() < until:
         time.sleep(0.05)

@@ -23,7 +23,7 @@ async def caught(folder, *letters):
 
 
 def hand_in(port, recipients, text):
-    with smtplib.SMTP("127.0.0.1", port, timeout=5) as client:
+    with smtplib.SMTP("127.0.0.1", port, timeout=20) as client:
         return client.sendmail("department@example.org", recipients, text)
 
 

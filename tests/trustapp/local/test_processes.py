@@ -22,7 +22,7 @@ def is_running(process):
         return False
 
 
-def wait_until_gone(process, seconds=5):
+def wait_until_gone(process, seconds=30):
     until = time.monotonic() + seconds
     while is_running(process) and time.monotonic() < until:
         time.sleep(0.01)

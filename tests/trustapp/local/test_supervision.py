@@ -11,7 +11,7 @@ from trustapp.local.services import supervision
 pytestmark = pytest.mark.slow
 
 
-def tend_until(supervisor, condition, seconds=5):
+def tend_until(supervisor, condition, seconds=30):
     until = time.monotonic() + seconds
     while not condition() and time.monotonic() < until:
         supervisor.tend()
@@ -21,7 +21,7 @@ def tend_until(supervisor, condition, seconds=5):
 
 def test_program_that_dies_is_started_again(supervisor, shell, said):
     supervisor.start(shell("sleeper", "exec sleep 60"))
-    supervisor.wait_until_ready(seconds=5)
+    supervisor.wait_until_ready(seconds=30)
     life = supervisor.running[0]
     first = life.process
 
@@ -48,7 +48,7 @@ def test_wait_explains_a_program_that_does_not_start(supervisor, shell):
     supervisor.start(shell("broken", "echo no such thing; exit 1", is_ready=lambda: False))
 
     with pytest.raises(CannotStart, match=r"broken did not start.*\nno such thing"):
-        supervisor.wait_until_ready(seconds=5)
+        supervisor.wait_until_ready(seconds=30)
 
 
 def test_wait_has_an_end(supervisor, shell):
@@ -75,7 +75,7 @@ def test_programs_stop_in_reverse_order(place, supervisor, shell):
             f"trap 'echo {name} >> {order}; exit' TERM; touch {name}; while :; do sleep 0.01; done"
         )
         supervisor.start(shell(name, line, is_ready=(place.state / name).exists))
-    supervisor.wait_until_ready(seconds=5)
+    supervisor.wait_until_ready(seconds=30)
 
     supervisor.stop()
 
@@ -90,7 +90,7 @@ def test_program_that_ignores_the_request_is_stopped_for_good(place, supervisor,
         grace_seconds=0.05,
     )
     supervisor.start(program)
-    supervisor.wait_until_ready(seconds=5)
+    supervisor.wait_until_ready(seconds=30)
     process = supervisor.running[0].process
 
     supervisor.stop()

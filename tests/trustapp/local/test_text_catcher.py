@@ -34,7 +34,7 @@ def catch(folder, work):
 
 
 def hand_over(port, text="Your code is inside. نعم", recipient="+13125550101"):
-    account = sms.Account(url=f"http://127.0.0.1:{port}", name="AC1", token="t", timeout=2)
+    account = sms.Account(url=f"http://127.0.0.1:{port}", name="AC1", token="t", timeout=20)
     body = texts.compose(
         sender="+13125550100", recipient=recipient, text=text, receipts="http://localhost/r/"
     )
@@ -67,7 +67,7 @@ def test_what_is_no_text_is_refused_and_not_kept(tmp_path):
 
 
 def ask(port, request):
-    with socket.create_connection(("127.0.0.1", port), timeout=2) as peer:
+    with socket.create_connection(("127.0.0.1", port), timeout=20) as peer:
         peer.sendall(request)
         peer.shutdown(socket.SHUT_WR)
         return peer.makefile("rb").read().decode()

@@ -257,10 +257,10 @@ def test_all_places_measures_and_groups_take_moments() -> None:
         for name, codes in categories.items()
     ]
 
-    start = time.perf_counter()
+    start = time.process_time()
     design = Design(table, rake(table, margins))
     groupings = [domain_means(design, table, codes) for codes in table.categories.values()] * 6
-    seconds = time.perf_counter() - start
+    seconds = time.process_time() - start
 
     assert sum(len(found) for found in groupings) == 6 * (77 + 2 + 5 + 5)
     assert seconds < 5
