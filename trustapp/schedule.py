@@ -43,6 +43,8 @@ PERIODIC: dict[str, dict[str, Any]] = {
     "print missing policies": _every("policies.print_missing", 60 * SECONDS),
     # Who is asked to sign a policy hears of it, is reminded once, and once more when it is late.
     "remind signers": _every("policies.remind_signers", 1 * HOURS),
+    # Files whose poke was lost, whose worker died or whose scanner was away are only late.
+    "redraw waiting files": _every("files.redraw_waiting", 60 * SECONDS),
     # A promise whose day has passed shows itself as missed.
     "mark missed promises": _every("promises.mark_missed", 60 * SECONDS),
     # Comments on a draft close by the calendar, and every meeting owes its minutes.

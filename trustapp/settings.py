@@ -306,8 +306,10 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
-# Up to this size a file that is handed in stays in memory and never touches the disk.
-FILE_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
+# What is handed in stays in memory, up to a limit, and never touches the disk.
+FILE_UPLOAD_HANDLERS = ["trustapp.core.http.uploads.KeptInMemory"]
+# A clamd that looks at every file first: host:port, or the path of its socket. None: nobody looks.
+CLAMD = os.environ.get("TRUSTAPP_CLAMD", "")
 
 # --- language and time -----------------------------------------------------------------------
 LANGUAGE_CODE = "en"

@@ -10,4 +10,6 @@ reads_cases = has_role(Role.COMMUNITY_LIAISON, Role.SUPERVISOR)
 
 rules.add_perm("cases.read_inbox", reads_cases)
 rules.add_perm("cases.work_case", works_on_cases)
+# A second person, who need not answer residents themselves.
+rules.add_perm("cases.allow_original", reads_cases)
 rules.add_perm("cases.publish_story", works_on_cases)

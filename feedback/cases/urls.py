@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from feedback.cases.views import inbox, residents, stories, tracking
+from feedback.cases.views import files, inbox, residents, stories, tracking
 
 app_name = "cases"
 
@@ -19,6 +19,28 @@ urlpatterns = [
     path("you-said/<slug:slug>/", stories.story, name="story"),
     path("staff/inbox/", inbox.inbox, name="inbox"),
     path("staff/inbox/<uuid:public_id>/", inbox.item, name="item"),
+    path("staff/inbox/<uuid:public_id>/files/<uuid:file_id>/", files.file, name="file"),
+    path(
+        "staff/inbox/<uuid:public_id>/files/<uuid:file_id>/copy/",
+        files.safe_copy,
+        name="safe_copy",
+    ),
+    path(
+        "staff/inbox/<uuid:public_id>/files/<uuid:file_id>/small/",
+        files.small_copy,
+        name="small_copy",
+    ),
+    path("staff/inbox/<uuid:public_id>/files/<uuid:file_id>/ask/", files.ask, name="ask_original"),
+    path(
+        "staff/inbox/<uuid:public_id>/files/<uuid:file_id>/<uuid:opening_id>/decide/",
+        files.decide,
+        name="decide_original",
+    ),
+    path(
+        "staff/inbox/<uuid:public_id>/files/<uuid:file_id>/<uuid:opening_id>/open/",
+        files.original,
+        name="open_original",
+    ),
     path("staff/inbox/<uuid:public_id>/assign/", inbox.assign, name="assign"),
     path("staff/inbox/<uuid:public_id>/answer/", inbox.answer, name="answer"),
     path("staff/inbox/<uuid:public_id>/note/", inbox.note, name="note"),

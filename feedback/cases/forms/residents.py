@@ -15,6 +15,7 @@ from feedback.cases.forms.fields import LineField, PlaceField, WordsField, radio
 from feedback.cases.pure.receipts import receipt_code
 from feedback.cases.services import NewFeedback
 from trustapp.core.http.submission import OnceForm, new_key
+from trustapp.files.forms import FilesField
 
 _ELSEWHERE = _("I do not know, or all over the city")
 _PHONE = re.compile(r"(?:\d[\s().-]*){5,}")
@@ -35,6 +36,9 @@ class TwoStepForm(OnceForm):
         self.is_last = is_last
         for name in self.FIRST if is_last else self.SECOND:
             self.fields[name].widget = forms.HiddenInput()
+        if not is_last:
+            # A browser cannot carry chosen files over a page.
+            self.fields.pop("attached", None)
 
     @classmethod
     def carrying(cls, posted: QueryDict, *, is_last: bool) -> "TwoStepForm":
@@ -118,13 +122,22 @@ class FeedbackForm(TwoStepForm):
         label=_("Phone or e-mail"),
         help_text=_("Only if you chose phone or e-mail. We use it to reply and for nothing else."),
     )
+    attached = FilesField(
+        label=_("Add a photo or another file"),
+        help_text=_(
+            "Up to 3 files, 40 MB together: photos, PDF, sound, short videos, plain text. We remove "
+            "hidden details such as place and time. What can be seen or heard stays."
+        ),
+    )
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         has_answers = any(given.get(name) for name in _FAIRNESS)
         if not self.is_last and not has_answers and not (self.errors.keys() & {*self.FIRST}):
             self.add_error("listened", gettext("Answer at least one, or write to us."))
-        if self.is_last and not (has_answers or given.get("words") or "words" in self.errors):
+        if self.is_last and not (
+            has_answers or given.get("words") or given.get("attached") or "words" in self.errors
+        ):
             self.add_error("words", gettext("Write a few words, or go back and answer a question."))
         return given
 
@@ -146,6 +159,7 @@ class FeedbackForm(TwoStepForm):
         """Return what was told."""
         given = dict(self.cleaned_data)
         given.pop("submission_key")
+        given.setdefault("attached", ())
         unasked = ReplyChoice.CONTACT if given["contact"] else ReplyChoice.CODE
         given["reply_choice"] = ReplyChoice(given["reply_choice"] or unasked)
         return NewFeedback(

@@ -12,6 +12,8 @@ from feedback.cases.services.owing import owe_everything
 from trustapp.audit import services as audit
 from trustapp.core.pure.actor import Actor
 from trustapp.core.pure.codes import new_code
+from trustapp.files import services as files
+from trustapp.files.pure.kinds import Handed
 from trustapp.places.models import Place
 
 
@@ -33,6 +35,7 @@ class NewFeedback:
     place: Place | None = None
     reply_choice: ReplyChoice = ReplyChoice.CODE
     contact: str = ""
+    attached: tuple[Handed, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +64,7 @@ def submit_feedback(
     code = code or new_code()
     case = _open(feedback, code=code, now=now)
     Entry.objects.create(case=case, kind=EntryKind.RECEIVED, at=now)
+    files.keep_files(subject=case.subject, handed=feedback.attached, by=by, now=now)
     due_at = owe_everything(case, by=by, now=now)
     audit.record(
         by=by,

@@ -31,6 +31,7 @@ from trustapp.accounts.adapters import needs_step_up
 from trustapp.core.errors import Refused
 from trustapp.core.http.access import actor_of, needs
 from trustapp.core.http.submission import OnceForm
+from trustapp.files.serializers import lines_of
 
 ROWS = 25
 
@@ -218,6 +219,7 @@ def _item(
     context = {
         "item": item_of(queries.case_file(case, with_notes=True), now=now),
         "closed": closed_in_words(case),
+        "files": lines_of(case.subject, now=now),
         "may_work": request.user.has_perm("cases.work_case", case),
         "is_mine": case.assigned_to_id == request.user.pk,
         "assign_form": AssignForm(initial=seen, auto_id="assign-%s"),

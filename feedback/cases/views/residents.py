@@ -106,7 +106,7 @@ def _first_page(request: HttpRequest, flow: Flow) -> HttpResponse:
 def _last_page(request: HttpRequest, flow: Flow) -> HttpResponseBase:
     if "back" in request.POST:
         return _show(request, flow, flow.form.carrying(request.POST, is_last=False))
-    form = flow.form(request.POST, is_last=True)
+    form = flow.form(request.POST, request.FILES, is_last=True)
     if not form.is_valid():
         return _show(request, flow, form)
     if too_many(request, purpose=flow.name, limit=SENDINGS_AN_HOUR, seconds=3600):
@@ -148,6 +148,8 @@ def _show(
     request: HttpRequest, flow: Flow, form: TwoStepForm, *, problem: str = "", status: int = 200
 ) -> HttpResponse:
     template = flow.last_template if form.is_last else flow.first_template
+    if request.FILES and form.is_bound and not form.has_error("attached"):
+        problem = f"{problem} {_choose_again()}".strip()
     context = {
         "form": form,
         "errors": [problem] if problem else [],
@@ -165,6 +167,10 @@ def _slow_down(request: HttpRequest) -> str:
         "Many messages came from where you are. Your words are still here. "
         "Wait an hour and press the button again, or call us."
     )
+
+
+def _choose_again() -> str:
+    return gettext("Choose your files again: browsers forget them.")
 
 
 def _sent_before() -> str:
