@@ -59,6 +59,13 @@ def one(query: str, shape: str) -> Callable[[City], str]:
 
 
 CASE = "SELECT public_id FROM cases_case WHERE kind = 'feedback' ORDER BY id LIMIT 1"
+HANDED_IN = (
+    "INSERT INTO files_file (public_id, subject, kind, size, received_at, state, trouble, tries, "
+    "is_partial) SELECT gen_random_uuid(), 'case:' || public_id, 'jpeg', 2000, now(), 'waiting', "
+    "'', 0, false FROM cases_case ORDER BY id DESC LIMIT 1; COMMIT; "
+    "SELECT c.public_id, f.public_id FROM files_file f "
+    "JOIN cases_case c ON f.subject = 'case:' || c.public_id LIMIT 1"
+)
 TRIAL = "SELECT public_id FROM visits_trial LIMIT 1"
 SURVEY = "SELECT public_id FROM surveys_survey LIMIT 1"
 PLAN = "SELECT public_id FROM visits_plan ORDER BY planned_on DESC LIMIT 1"
@@ -125,6 +132,11 @@ NOT_A_PAGE = {
     "staff/surveys/<uuid:public_id>/floods/<uuid:flood_id>/", "q/<slug:short>/again/",
     "staff/surveys/<uuid:public_id>/paper/print/", "staff/surveys/<uuid:public_id>/paper/find/",
     "staff/surveys/<uuid:public_id>/links/<slug:short>/end/",
+    "staff/inbox/<uuid:public_id>/files/<uuid:file_id>/copy/",
+    "staff/inbox/<uuid:public_id>/files/<uuid:file_id>/small/",
+    "staff/inbox/<uuid:public_id>/files/<uuid:file_id>/ask/",
+    "staff/inbox/<uuid:public_id>/files/<uuid:file_id>/<uuid:opening_id>/decide/",
+    "staff/inbox/<uuid:public_id>/files/<uuid:file_id>/<uuid:opening_id>/open/",
     "staff/inbox/<uuid:public_id>/assign/", "staff/inbox/<uuid:public_id>/answer/",
     "staff/inbox/<uuid:public_id>/note/", "staff/inbox/<uuid:public_id>/close/",
     "staff/inbox/<uuid:public_id>/explain/", "staff/inbox/<uuid:public_id>/publish/",
@@ -421,6 +433,9 @@ PAGES: dict[str, Page] = {
     "staff/more/": Page("/staff/more/", ANALYST),
     "staff/inbox/": Page("/staff/inbox/", LIAISON),
     "staff/inbox/<uuid:public_id>/": Page(one(CASE, "/staff/inbox/{}/"), LIAISON),
+    "staff/inbox/<uuid:public_id>/files/<uuid:file_id>/": Page(
+        one(HANDED_IN, "/staff/inbox/{}/files/{}/"), LIAISON
+    ),
     "staff/messages/": Page("/staff/messages/", ANALYST),
     "staff/people/": Page("/staff/people/", ADMIN),
     "staff/people/new/": Page("/staff/people/new/", ADMIN),

@@ -20,6 +20,7 @@ from django.utils import timezone
 from feedback.cases import services as cases
 from feedback.cases.models import Case
 from feedback.surveys.enums import Population, SurveyState
+from tests.factories import files
 from tests.factories.places import PlaceFactory
 from tests.factories.surveys import (
     OpenLinkFactory,
@@ -52,7 +53,7 @@ SOURCE = "127.0.0.77"
 WHO = (
     "203.0.113.77", "2001:db8:77", SOURCE, "CanaryBrowser", "canary-referrer", "canary77",
     "canary-request", "canary-cookie", "canary-cake", "canary-query", "canary-host",
-    "canary-file", "canary-photo",
+    "canary-file", "canary-photo", "canary-within",
 )  # fmt: skip
 MAIL = "canary-mail@example.org"
 WORDS = "canary-words: they stopped me twice"
@@ -60,13 +61,11 @@ TYPED = {
     "words": WORDS, "contact": MAIL, "code": "CANA-RYCA-NARY", "login": MAIL,
     "password": "canary-password", "q": "canary-words", "whom": "canary-words",
 }  # fmt: skip
-# Larger than what is kept in memory, so that it passes through a file.
-FILE = (
-    b'--edge\r\nContent-Disposition: form-data; name="photo"; filename="canary-file.jpg"\r\n\r\n'
-    + b"canary-photo" * 300_000
-    + b"\r\n--edge--\r\n"
-)
+MULTIPART = {"Content-Type": "multipart/form-data; boundary=edge"}
 CODE = re.compile(r"\b[0-9A-Z]{4}(?:-[0-9A-Z]{4}){2}\b")
+PHOTO = files.saved(files.picture(), "JPEG", exif=files.exif("canary-within"))
+# A kind that is refused, and large.
+OTHER = b"canary-photo" * 300_000
 # Only the mails may know to whom they go.
 MAILS = ("file mail",)
 
@@ -135,6 +134,7 @@ def test_nobody_can_be_recognised_afterwards(
         walk_everywhere(walker, doors, code)
     assert 500 in walker.statuses()
     wait_for(lambda: MAIL in letters(house), "the notice of a reply")
+    wait_for(lambda: is_drawn(house), "the photo to be drawn anew")
     secrets = {doors.answering, doors.declining, code, code.replace("-", ""), *TYPED.values()}
 
     assert [secret for secret in secrets if secret in titles] == []
@@ -179,11 +179,27 @@ def answer_the_survey(walker: Walker, doors: Doors) -> None:
 def give_feedback(walker: Walker) -> str:
     """Tell a story with an address to reply to, follow it by its code, and write again."""
     last = walker.send(walker.get("/say/feedback/"), listened="no", happened=WORDS)
-    walker.send(last, words=WORDS, contact=MAIL, reply_choice="contact")
+    told = {"words": WORDS, "contact": MAIL, "reply_choice": "contact"}
+    refused = hand_in(walker, last, "canary-file.exe", OTHER, **told)
+    hand_in(walker, refused, "canary-file.jpg", PHOTO, **told)
     code = CODE.findall(walker.get("/say/sent/").text)[0]
     walker.send(walker.get("/track/"), code=code)
     walker.send(walker.get("/track/open/"), words=WORDS)
     return str(code)
+
+
+def hand_in(walker: Walker, page: Page, name: str, content: bytes, **typed: str) -> Page:
+    """Fill in the form of a page, add a file, and send it without a script."""
+    body = multipart(name, content, **page.form.hidden, **typed)
+    return walker.ask(page.form.action, body, **MULTIPART)
+
+
+def multipart(name: str, content: bytes, **fields: str) -> bytes:
+    """Return a body as browsers write it."""
+    head = b"--edge\r\nContent-Disposition: form-data; name="
+    lines = [head + f'"{key}"\r\n\r\n{value}\r\n'.encode() for key, value in fields.items()]
+    file = head + f'"attached"; filename="{name}"\r\n\r\n'.encode() + content
+    return b"".join(lines) + file + b"\r\n--edge--\r\n"
 
 
 def reply_to_newest() -> None:
@@ -208,6 +224,7 @@ def guess_too_often(walker: Walker) -> None:
         form = last.form
         if walker.post(form.action, **(form.hidden | key), words=WORDS).status == 429:
             break
+    assert hand_in(walker, last, "canary-file.jpg", PHOTO, words=WORDS).status == 429
 
 
 def walk_everywhere(walker: Walker, doors: Doors, code: str) -> None:
@@ -221,7 +238,7 @@ def walk_everywhere(walker: Walker, doors: Doors, code: str) -> None:
         walker.get(path)
         walker.post(path, **TYPED)
     for path in ("/say/feedback/", "/say/feedback/words/", f"/s/{doors.answering}/"):
-        walker.ask(path, FILE, **{"Content-Type": "multipart/form-data; boundary=edge"})
+        walker.ask(path, multipart("canary-file.jpg", OTHER), **MULTIPART)
     walker.ask("/", Host="canary-host.example")
     walker.ask("/api/v1/feedback/", b"{canary-words", Authorization="Bearer canary-password")
 
@@ -239,6 +256,13 @@ def public_paths(doors: Doors) -> Iterator[str]:
         if access_of(pattern) == "public" or address.startswith("api/"):
             path = re.sub(r"<([^>]+)>", lambda found: values[found[1]], address)
             yield "/" + path.replace("^.*$", "nothing-here")
+
+
+def is_drawn(house: Machine) -> bool:
+    """Say whether every file has a copy that is safe."""
+    with house.connect(as_owner=True) as direct, direct, direct.cursor() as cursor:
+        cursor.execute("SELECT array_agg(state) FROM files_file")
+        return bool(cursor.fetchone()[0] == ["safe"])
 
 
 # --- taking things away -----------------------------------------------------------------------

@@ -125,8 +125,8 @@ class FeedbackForm(TwoStepForm):
     attached = FilesField(
         label=_("Add a photo or another file"),
         help_text=_(
-            "Up to 3 files, 40 MB together: photos, PDF, sound, short videos, plain text. We remove "
-            "hidden details such as place and time. What can be seen or heard stays."
+            "Up to 3 files, 40 MB together: photos, PDF, sound, short videos, plain text. We "
+            "remove hidden details such as place and time. What can be seen or heard stays."
         ),
     )
 

@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from trustapp.core.pure.sealing import CannotOpen, KeyRing
+from trustapp.core.pure.sealing import (
+    PART,
+    CannotOpen,
+    KeyRing,
+    new_key,
+    open_parts,
+    seal_parts,
+)
 
 
 def key(letter: str) -> str:
@@ -86,3 +93,46 @@ def test_unknown_version_is_named() -> None:
 def test_parse_refuses_in_plain_words(text: str, words: str) -> None:
     with pytest.raises(ValueError, match=words):
         KeyRing.parse(text)
+
+
+# --- content in parts ---------------------------------------------------------------------------
+def parts_of(content: bytes, key: bytes) -> list[bytes]:
+    return list(seal_parts(key, content))
+
+
+@pytest.mark.parametrize("length", [0, 1, PART - 1, PART, PART + 1, 2 * PART + 5])
+def test_content_comes_back_in_parts_of_a_mebibyte(length: int) -> None:
+    record_key, content = new_key(), bytes([7]) * length
+
+    sealed = parts_of(content, record_key)
+
+    assert b"".join(open_parts(record_key, sealed)) == content
+    assert [len(part) for part in sealed[:-1]] == [PART + 16] * (len(sealed) - 1)
+    assert len(sealed) == max(-(-length // PART), 1)
+
+
+def test_parts_that_are_moved_left_out_doubled_or_added_do_not_open() -> None:
+    record_key = new_key()
+    one, two, three = parts_of(b"x" * (2 * PART + 1), record_key)
+    altered = bytearray(two)
+    altered[5] ^= 1
+
+    for parts in (
+        [], [one], [one, two], [two, one, three], [one, three], [one, two, two, three],
+        [one, two, three, three], [one, bytes(altered), three], [one, two[:-1], three], [b""],
+    ):  # fmt: skip
+        with pytest.raises(CannotOpen):
+            list(open_parts(record_key, parts))
+
+
+def test_key_of_a_record_is_wrapped_by_the_ring_and_turns_with_it() -> None:
+    record_key = new_key()
+
+    wrapped = OLD.wrap(record_key)
+
+    assert OLD.unwrap(wrapped) == ROTATED.unwrap(wrapped) == record_key
+    assert record_key not in wrapped
+    with pytest.raises(CannotOpen, match="no key on the ring"):
+        NEW_ONLY.unwrap(wrapped)
+    with pytest.raises(CannotOpen, match="too short"):
+        OLD.unwrap(b"")

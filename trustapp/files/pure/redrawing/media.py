@@ -85,7 +85,7 @@ def _anew(kind: Kind, content: bytes, *, first: av.VideoFrame | None) -> bytes:
     return out.getvalue()
 
 
-def _frames(packet: av.Packet[Any]) -> Sequence[Any]:
+def _frames(packet: "av.Packet[Any]") -> Sequence[Any]:
     """Return what the packet holds; a damaged one holds nothing, as in every player."""
     try:
         frames: Sequence[Any] = packet.decode()
