@@ -136,14 +136,19 @@ def read_events(given: object) -> Batch:
     ids, events, unreadable = [], [], {}
     for place, each in enumerate(given):
         try:
-            ids.append(told.read_id(each.get("id")))
-        except (AttributeError, told.Unreadable) as error:
-            raise serializers.ValidationError({f"events.{place}.id": ["Not an id."]}) from error
-        try:
             events.append(told.read_event(each, outcomes=_OUTCOMES, topics=_TOPICS))
-        except told.Unreadable as error:
+            ids.append(events[-1].event_id)
+        except (AttributeError, told.Unreadable) as error:
+            ids.append(_id_of(each, place))
             unreadable[ids[-1]] = str(error)
     return Batch(tuple(ids), tuple(events), unreadable)
+
+
+def _id_of(given: Any, place: int) -> UUID:
+    try:
+        return told.read_id(given.get("id"))
+    except (AttributeError, told.Unreadable) as error:
+        raise serializers.ValidationError({f"events.{place}.id": ["Not an id."]}) from error
 
 
 def results(batch: Batch, handled: Sequence[Handled], unreadable: str) -> list[dict[str, str]]:
