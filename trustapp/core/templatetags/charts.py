@@ -4,10 +4,11 @@ What is repeated for every place of a city is joined here as strings: a template
 as long for it, and these pages are the ones that many people open at once.
 """
 
+from html import escape
 from typing import Final
 
 from django import template
-from django.utils.html import escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -110,24 +111,24 @@ def trend_labels(chart: TrendChart) -> SafeString:
 @register.filter
 def trend_table(points: tuple[TrendPoint, ...]) -> SafeString:
     """Return the rows of the table that says the same as a trend, oldest wave first."""
-    return mark_safe("".join(map(_trend_row, points)))  # noqa: S308 - escaped one by one
+    span = _("%(low)s to %(high)s")
+    return mark_safe(  # noqa: S308 - escaped one by one
+        "".join(_trend_row(point, span) for point in points)
+    )
 
 
-def _trend_row(point: TrendPoint) -> str:
-    cells = [*_numbers(point), point.answers, _note(point)]
+def _trend_row(point: TrendPoint, span: str) -> str:
+    cells = [*_numbers(point, span), point.answers, _note(point)]
     drawn = "".join(f"<td>{escape(cell)}</td>" for cell in cells)
     return f'<tr><th scope="row">{escape(point.label)}</th>{drawn}</tr>'
 
 
-def _numbers(point: TrendPoint) -> list[str]:
+def _numbers(point: TrendPoint, span: str) -> list[str]:
     interval = point.interval
     if interval is None:
         return [_("Not shown"), ""]
     low, high = whole(interval.low95), whole(interval.high95)
-    return [
-        str(whole(interval.estimate)),
-        _("%(low)s to %(high)s") % {"low": low, "high": high},
-    ]
+    return [str(whole(interval.estimate)), span % {"low": low, "high": high}]
 
 
 def _note(point: TrendPoint) -> str:
@@ -254,15 +255,15 @@ def pair_table_rows(chart: PairChart) -> SafeString:
         f'<line x1="{tick.place}%" x2="{tick.place}%" y1="0" y2="100%" stroke="var(--line)"/>'
         for tick in chart.ticks
     )
-    return mark_safe("".join(_pair_row(row, grid) for row in chart.rows))  # noqa: S308 - escaped
+    shares = _("%(first)s%% of adults, %(second)s%% of answers")
+    return mark_safe(  # noqa: S308 - escaped one by one
+        "".join(_pair_row(row, grid, shares) for row in chart.rows)
+    )
 
 
-def _pair_row(row: DrawnPair, grid: str) -> str:
+def _pair_row(row: DrawnPair, grid: str, shares: str) -> str:
     note = f"<small>{escape(row.note)}</small>" if row.note else ""
-    words = _("%(first)s%% of adults, %(second)s%% of answers") % {
-        "first": row.first,
-        "second": row.second,
-    }
+    words = shares % {"first": row.first, "second": row.second}
     return (
         f'<tr role="row"><th role="rowheader" scope="row" class="name">{escape(row.label)}{note}'
         f'</th><td role="cell" class="plot"><span class="vh">{escape(words)}</span>'

@@ -15,7 +15,7 @@ from django.templatetags.static import static
 from django.urls import NoReverseMatch, resolve, reverse, translate_url
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import escape, format_html
+from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import get_language, get_language_info, gettext, override
@@ -62,13 +62,13 @@ def nav_link(
     url = _url(name, args)
     if not url or not _may_open(context, url):
         return mark_safe("")
-    return format_html(
-        '<li><a href="{}"{}>{}<span>{}</span>{}</a></li>',
-        url,
-        _current(context, url, is_section=bool(options.get("section"))),
-        draw_icon(str(options["icon"])) if options.get("icon") else "",
-        label,
-        _badge(options.get("badge"), options.get("badge_words", "")),
+    current = _current(context, url, is_section=bool(options.get("section")))
+    icon = draw_icon(str(options["icon"])) if options.get("icon") else ""
+    badge = _badge(options.get("badge"), options.get("badge_words", ""))
+    # Two dozen of them stand on every page: joined here, where `format_html` looks at every part.
+    return mark_safe(  # noqa: S308 - escaped one by one
+        f'<li><a href="{escape(url)}"{current}>{icon}<span>{conditional_escape(label)}</span>'
+        f"{badge}</a></li>"
     )
 
 
@@ -82,6 +82,18 @@ def link_to(name: str, label: str, *args: object, **options: object) -> SafeStri
 
 
 def _url(name: str, args: tuple[object, ...] = ()) -> str:
+    if args:
+        return _found(name, args)
+    return _plain_url(name, get_language() or "", settings.ROOT_URLCONF)
+
+
+@lru_cache(maxsize=1_000)
+def _plain_url(name: str, _language: str, _addresses: str) -> str:
+    """Return the address of a page that is one of its kind; the shell names two dozen of them."""
+    return _found(name, ())
+
+
+def _found(name: str, args: tuple[object, ...]) -> str:
     try:
         return reverse(name, args=args)
     except NoReverseMatch:
@@ -103,19 +115,19 @@ def _access(url: str, _language: str, _addresses: str) -> str:
     return str(getattr(resolve(url).func, "access", PUBLIC))
 
 
-def _current(context: template.Context, url: str, *, is_section: bool) -> SafeString:
+def _current(context: template.Context, url: str, *, is_section: bool) -> str:
     request = context.get("request")
     path = request.path if isinstance(request, HttpRequest) else ""
     if path == url:
-        return mark_safe(' aria-current="page"')
+        return ' aria-current="page"'
     if is_section and path.startswith(url):
-        return mark_safe(' aria-current="true"')
-    return mark_safe("")
+        return ' aria-current="true"'
+    return ""
 
 
-def _badge(count: object, words: object) -> SafeString:
+def _badge(count: object, words: object) -> str:
     if not count:
-        return mark_safe("")
+        return ""
     return format_html('<span class="tag">{}<span class="vh"> {}</span></span>', count, words)
 
 
