@@ -66,7 +66,9 @@ HANDED_IN = (
     "SELECT c.public_id, f.public_id FROM files_file f "
     "JOIN cases_case c ON f.subject = 'case:' || c.public_id LIMIT 1"
 )
-TRIAL = "SELECT public_id FROM visits_trial LIMIT 1"
+TRIAL = "SELECT public_id FROM visits_trial WHERE state = 'locked' LIMIT 1"
+REPORTED = "SELECT public_id FROM visits_trial WHERE state = 'published' LIMIT 1"
+FINDING = "SELECT slug FROM visits_trial WHERE state = 'published' LIMIT 1"
 SURVEY = "SELECT public_id FROM surveys_survey LIMIT 1"
 PLAN = "SELECT public_id FROM visits_plan ORDER BY planned_on DESC LIMIT 1"
 STOP = (
@@ -154,8 +156,6 @@ NOT_A_PAGE = {
     "trials/<slug:slug>/plan.json", "staff/trials/<uuid:public_id>/report/analyse/",
     "staff/trials/<uuid:public_id>/report/approve/", "trials/<slug:slug>/report.csv",
     "trials/<slug:slug>/people.csv", "trials/<slug:slug>/lots.csv", "trials/<slug:slug>/report.pdf",
-    # The city has no trial that is over.
-    "trials/<slug:slug>/report/",
     "carrier/receipts/<uuid:public_id>/", "carrier/texts/",
     "drafts/feed/", "drafts/flag/<uuid:public_id>/", "staff/drafts/<slug:slug>/text/",
     "staff/drafts/<slug:slug>/themes/", "staff/meetings/<uuid:public_id>/<slug:act>/",
@@ -417,7 +417,8 @@ PAGES: dict[str, Page] = {
     "accounts/2fa/recovery/new/": Page("/accounts/2fa/recovery/new/", LIAISON),
     "accounts/setup/<str:token>/": Page("/accounts/setup/nobody-knows-this-token/"),
     "trials/": Page("/trials/"),
-    "trials/<slug:slug>/": Page(one("SELECT slug FROM visits_trial LIMIT 1", "/trials/{}/")),
+    "trials/<slug:slug>/": Page(one(FINDING, "/trials/{}/")),
+    "trials/<slug:slug>/report/": Page(one(FINDING, "/trials/{}/report/")),
     "staff/trials/": Page("/staff/trials/", ANALYST),
     "staff/trials/new/": Page("/staff/trials/new/", ANALYST),
     "staff/trials/<uuid:public_id>/": Page(one(TRIAL, "/staff/trials/{}/"), ANALYST),
@@ -425,7 +426,9 @@ PAGES: dict[str, Page] = {
     "staff/trials/<uuid:public_id>/people/": Page(one(TRIAL, "/staff/trials/{}/people/"), ANALYST),
     "staff/trials/<uuid:public_id>/power/": Page(one(TRIAL, "/staff/trials/{}/power/"), ANALYST),
     "staff/trials/<uuid:public_id>/assign/": Page(one(TRIAL, "/staff/trials/{}/assign/"), ANALYST),
-    "staff/trials/<uuid:public_id>/report/": Page(one(TRIAL, "/staff/trials/{}/report/"), ANALYST),
+    "staff/trials/<uuid:public_id>/report/": Page(
+        one(REPORTED, "/staff/trials/{}/report/"), ANALYST
+    ),
     "staff/trials/<uuid:public_id>/deviation/": Page(
         one(TRIAL, "/staff/trials/{}/deviation/"), ANALYST
     ),

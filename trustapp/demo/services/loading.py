@@ -75,7 +75,8 @@ def _load_rows(*, now: datetime, tell: Callable[[str], None]) -> None:
     stories.load_cases(accounts=accounts, now=now)
     stories.load_visits(accounts=accounts, now=now)
     watched.load_watched(accounts=accounts, now=now)
-    trials.load_trial(accounts=accounts, now=now)
+    watched.load_check_survey(by=accounts["analyst@prairielake.example"], now=now)
+    trials.load_trials(accounts=accounts, now=now)
     tell("policies, cases and visits")
 
 

@@ -1,12 +1,14 @@
 """The standing survey: eight closed waves of synthetic answers, and one that opens by itself."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
 from feedback.surveys import services as surveys
-from feedback.surveys.enums import Mode, WaveState
+from feedback.surveys.enums import Mode, Population, WaveState
 from feedback.surveys.models import QuestionVersion, Survey, SurveyItem, Wave
 from feedback.surveys.pure.wording import Intro
 from feedback.trust.models import TrendEvent
@@ -33,16 +35,13 @@ def load_survey(*, by: User, now: datetime) -> list[Wave]:
     described = read("survey")
     who = Actor(kind="staff", label=by.name, user_id=by.pk)
     first = datetime.combine(quarter_start(today, WAVES), time(9), zone)
-    wordings = {
-        version.question.key: version.pk
-        for version in QuestionVersion.objects.select_related("question").order_by("number")
-    }
+    known = wordings()
     survey = surveys.save_survey(
         by=who,
         plan=surveys.SurveyPlan(
             title=described["title"],
             languages=list(described["intro"]),
-            items=[wordings[key] for key in described["questions"]],
+            items=[known[key] for key in described["questions"]],
             intros={language: Intro(**words) for language, words in described["intro"].items()},
             first_opens_at=first,
             recurrence=f"FREQ=MONTHLY;INTERVAL={MONTHS}",
@@ -58,6 +57,30 @@ def load_survey(*, by: User, now: datetime) -> list[Wave]:
     for mode, label in ((Mode.OPEN_LINK, "Website"), (Mode.QR, "Poster at the library")):
         surveys.make_open_link(by=who, survey=_fresh(survey), label=label, mode=mode, now=now)
     return waves
+
+
+def wordings() -> dict[str, int]:
+    """Return the newest wording of every question of the bank, by its key."""
+    versions = QuestionVersion.objects.select_related("question").order_by("number")
+    return {version.question.key: version.pk for version in versions}
+
+
+def load_apart(
+    told: Mapping[str, Any], population: Population, *, by: Actor, now: datetime
+) -> Survey:
+    """Start a survey whose rounds are opened by a room above, such as a trial."""
+    intros = told.get("intro") or read("survey")["intro"]
+    survey = surveys.save_survey(
+        by=by, now=now,
+        plan=surveys.SurveyPlan(
+            title=told["title"], population=population, languages=list(intros),
+            items=[wordings()[key] for key in told["questions"]],
+            intros={language: Intro(**words) for language, words in intros.items()},
+            first_opens_at=None, recurrence="", open_days=told["open_days"], sample_size=0,
+            places=[],
+        ),
+    )  # fmt: skip
+    return surveys.launch_survey(by=by, survey=survey, now=now)
 
 
 def _fresh(survey: Survey) -> Survey:

@@ -1,4 +1,4 @@
-"""An invented walk whose times look odd, and turn out to be explained."""
+"""An invented walk whose times look odd, and the survey that asks whether somebody came."""
 
 import uuid
 from datetime import datetime, timedelta
@@ -10,8 +10,11 @@ from engagement.visits.enums import Decision, SignalKind, Topic, VisitOutcome
 from engagement.visits.models import Signal
 from engagement.visits.pure.doors import Door
 from engagement.visits.services import watching, working
+from feedback.surveys.enums import Population
 from trustapp.accounts.models import User
 from trustapp.core.pure.actor import Actor
+from trustapp.demo.services.people import read
+from trustapp.demo.services.survey import load_apart
 from trustapp.places.models import Place
 
 _DOORS = ["12", "14", "16", "18", "20", "22", "24", "26", "28", "30"]
@@ -48,6 +51,12 @@ def load_watched(*, accounts: dict[str, User], now: datetime) -> None:
         signal=signal, decision=Decision.EXPLAINED, words=_FOUND, seen=signal.revision,
         by=_actor(chief), now=now,
     )  # fmt: skip
+
+
+def load_check_survey(*, by: User, now: datetime) -> None:
+    """Start the survey that asks visited addresses; a random share of them is drawn each week."""
+    began = now - timedelta(days=100)
+    load_apart(read("check"), Population.CHECK, by=_actor(by), now=began)
 
 
 def _actor(user: User) -> Actor:

@@ -1,7 +1,7 @@
 """What the report of a trial says: everything around its effects, in words and rows."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -23,33 +23,14 @@ from engagement.visits.queries.reports.figures import (
 )
 from trustapp.core.pure.suppression import FLOORS
 
-STEP = 84
-
 
 @dataclass(frozen=True)
 class FlowStep:
-    """One step of the flow: what happened, and to how many in each arm; `top` is where it is."""
+    """One step of the flow: what happened, and to how many in each arm."""
 
     title: str
     treated: str
     control: str
-    top: int = 0
-
-    @property
-    def title_at(self) -> int:
-        return self.top + 18
-
-    @property
-    def box_at(self) -> int:
-        return self.top + 28
-
-    @property
-    def count_at(self) -> int:
-        return self.top + 50
-
-    @property
-    def line_to(self) -> int:
-        return self.top + STEP + 2
 
 
 @dataclass(frozen=True)
@@ -69,10 +50,6 @@ class Report:
     method: str
 
     primary: tuple[EffectRow, ...]
-
-    @property
-    def flow_height(self) -> int:
-        return STEP * len(self.flow)
 
     @property
     def flow_rows(self) -> list[list[str]]:
@@ -110,7 +87,7 @@ def _flow(flow: Result) -> tuple[FlowStep, ...]:
     steps += [
         _step(_answered_words(wave["days_after"]), wave["answered"]) for wave in flow["waves"]
     ]
-    return tuple(replace(step, top=STEP * place) for place, step in enumerate(steps))
+    return tuple(steps)
 
 
 def _step(title: str, arms: Result) -> FlowStep:

@@ -65,17 +65,18 @@ def offer_trial(*, trial: Trial, seen: int, by: Actor, now: datetime) -> Trial:
 
 
 @transaction.atomic
-def lock_trial(*, trial: Trial, seen: int, by: Actor, now: datetime) -> Trial:
+def lock_trial(*, trial: Trial, seen: int, by: Actor, now: datetime, seed: str = "") -> Trial:
     """Lock the plan, draw the seed of the lot, and publish the hashes of both at once.
 
-    Raises PlanLocked, TrialChanged, NotOffered, NotTheSecond and NotReadyToLock.
+    Only an invented trial brings its own seed, so that it comes out alike every time. Raises
+    PlanLocked, TrialChanged, NotOffered, NotTheSecond and NotReadyToLock.
     """
     draft = _seen(trial, seen)
     if draft.offered_by_id is None:
         raise NotOffered
     if by.user_id in {None, draft.offered_by_id, draft.saved_by_id}:
         raise NotTheSecond
-    seed = secrets.token_hex(32)
+    seed = seed or secrets.token_hex(32)
     with at_work(draft):
         gaps = queries.gaps(draft)
         if gaps:
