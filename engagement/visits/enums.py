@@ -207,8 +207,6 @@ FINDINGS = {
 # Why a file of addresses cannot be taken over; `{words}` is what was written.
 FILE_FAULTS = {
     "people": _("“{words}” is about people. We keep doors, never who lives there: delete it."),
-    "unknown_column": _("We do not know the column “{words}”. Delete it."),
-    "missing_column": _("A column is missing: {words}."),
     "place": _("“{words}” is no neighborhood. Write its number or its name."),
     "street": _("“{words}” is no street."),
     "door": _("“{words}” is not a door. Write a house number, such as 112, 112B, 112 apt 3."),

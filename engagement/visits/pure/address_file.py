@@ -1,8 +1,11 @@
-"""Reading a list of addresses: all or nothing, each bad value with its line and what to do."""
+"""Reading a list of addresses: all or nothing, each bad value with its line and what to do.
+
+Columns are guessed by their headings and chosen by a person; those nobody chose are not read.
+"""
 
 import csv
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from engagement.visits.pure import doors, streets
@@ -10,7 +13,7 @@ from engagement.visits.pure import doors, streets
 MOST_LINES = 20_000
 _MEANS = {
     "place": {"place", "area", "neighborhood", "neighbourhood", "communityarea", "district",
-              "placenumber", "areanumber", "barrio"},
+              "placenumber", "areanumber", "placename", "areaname", "neighborhoodname", "barrio"},
     "street": {"street", "streetname", "road", "calle"},
     "door": {"door", "number", "housenumber", "house", "doornumber", "numero", "puerta"},
     "languages": {"languages", "language", "lang", "idioma", "idiomas"},
@@ -50,14 +53,33 @@ class Known:
     languages: Mapping[str, str]
 
 
-def read_addresses(text: str, known: Known) -> tuple[list[Line], list[Problem]]:
-    """Return the doors of a CSV file and its problems; columns are known by their headings."""
+def headings(text: str) -> tuple[str, ...]:
+    """Return the headings of a CSV file, in their order."""
+    return tuple(heading.strip() for heading in next(csv.reader(text.splitlines()[:1]), []))
+
+
+def about_people(found: Sequence[str]) -> list[str]:
+    """Return the headings that tell who lives there: nobody may choose such a file's columns."""
+    return [each for each in found if not _meaning(each) and _PEOPLE.search(_bare(each))]
+
+
+def guess_columns(found: Sequence[str]) -> dict[str, int]:
+    """Return the column of each field, as far as its heading says so."""
+    columns: dict[str, int] = {}
+    for place, heading in enumerate(found):
+        if field := _meaning(heading):
+            columns.setdefault(field, place)
+    return columns
+
+
+def read_addresses(
+    text: str, columns: Mapping[str, int], known: Known
+) -> tuple[list[Line], list[Problem]]:
+    """Return the doors of a CSV file whose columns somebody chose, or its problems."""
     table = csv.reader(text.splitlines())
-    headings = [heading.strip() for heading in next(table, [])]
-    columns, problems = _columns(headings)
-    if problems:
-        return [], problems
+    next(table, None)
     lines: list[Line] = []
+    problems: list[Problem] = []
     for row in table:
         if len(lines) + len(problems) >= MOST_LINES:
             return [], [Problem(0, "too_long", str(MOST_LINES))]
@@ -73,20 +95,12 @@ def read_addresses(text: str, known: Known) -> tuple[list[Line], list[Problem]]:
     return ([] if problems else lines), problems
 
 
-def _columns(headings: Iterable[str]) -> tuple[dict[str, int], list[Problem]]:
-    columns: dict[str, int] = {}
-    problems = []
-    for place, heading in enumerate(headings):
-        bare = re.sub(r"[^a-z]", "", heading.casefold().replace("ú", "u"))
-        field = next((name for name, words in _MEANS.items() if bare in words), None)
-        if field and field not in columns:
-            columns[field] = place
-        elif _PEOPLE.search(bare):
-            problems.append(Problem(1, "people", heading))
-        elif bare:
-            problems.append(Problem(1, "unknown_column", heading))
-    missing = [name for name in REQUIRED if name not in columns]
-    return columns, problems + [Problem(1, "missing_column", name) for name in missing]
+def _meaning(heading: str) -> str:
+    return next((name for name, words in _MEANS.items() if _bare(heading) in words), "")
+
+
+def _bare(heading: str) -> str:
+    return re.sub(r"[^a-z]", "", heading.casefold().replace("ú", "u"))
 
 
 def _read(number: int, said: Mapping[str, str], known: Known) -> Line | Problem:
