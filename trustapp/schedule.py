@@ -61,6 +61,8 @@ PERIODIC: dict[str, dict[str, Any]] = {
     "count the work of visits": _every("visits.count_work", 1 * HOURS),
     # What happened at a door is kept as long as the department says; counts stay.
     "forget visits": _every("visits.forget_visits", 1 * HOURS),
+    # Where the police have just been for another reason is known for two weeks and no longer.
+    "forget contacts at doors": _every("visits.forget_contacts", 1 * HOURS),
     # What in the visits is worth a supervisor's look; once a day, whoever pokes.
     "watch visits": _every("visits.watch_visits", 1 * HOURS),
 }

@@ -339,6 +339,8 @@ VISIT_DETAIL_DAYS = int(os.environ.get("TRUSTAPP_VISIT_DETAIL_DAYS", "730"))
 VISIT_SIGNAL_DAYS = int(os.environ.get("TRUSTAPP_VISIT_SIGNAL_DAYS", "730"))
 # Of the addresses that were visited, so many in 100 are asked by letter whether somebody came.
 VISIT_CHECK_PERCENT = min(max(float(os.environ.get("TRUSTAPP_VISIT_CHECK_PERCENT", "5")), 0), 100)
+# After another contact with the police a door is left out of plans for so many days; 0: never.
+VISIT_CONTACT_DAYS = max(int(os.environ.get("TRUSTAPP_VISIT_CONTACT_DAYS", "14")), 0)
 # Trends mark months in which so many doors were visited in a place; never fewer than 11.
 VISIT_PROGRAMME_DOORS = max(int(os.environ.get("TRUSTAPP_VISIT_PROGRAMME_DOORS", "30")), 11)
 # What an hour of an officer's work costs, in the money of the city; 0 where nobody has said.

@@ -1,4 +1,4 @@
-"""What the page for visits without a signal asks and tells, in the session of its officer."""
+"""What the phone page asks and tells in the session of its officer, and contacts at doors."""
 
 from collections.abc import Sequence
 from typing import Any, ClassVar, cast
@@ -117,6 +117,30 @@ class Events(_OfficersPhone):
         unreadable = _("The entry cannot be read: %(what)s.") if batch.unreadable else ""
         results = serializers.results(batch, handled, unreadable)
         return Response({"now": now, "results": results}, status=201)
+
+
+class TellOfContact(APIView):
+    """Tell of a contact with the police at a door, so that no friendly visit follows it at once."""
+
+    scope = "visits:contacts"
+
+    @extend_schema(
+        operation_id="visits_contact",
+        request=serializers.ContactIn,
+        responses={202: serializers.ContactOut},
+        tags=["visits"],
+    )
+    def post(self, request: Request) -> Response:
+        """Keep the door out of plans for the next days; sent twice it is heard once.
+
+        Only a keyed hash is kept, for as many days as the department says (14).
+        """
+        given = _given(serializers.ContactIn(data=request.data))
+        by = Actor(kind="api", label=request.auth.name)
+        services.hear_contact(**given, by=by, now=timezone.now())
+        response = Response({"outcome": "accepted"}, status=202)
+        response["Cache-Control"] = "no-store"
+        return response
 
 
 def _given(serializer: Any) -> dict[str, Any]:

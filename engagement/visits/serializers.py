@@ -2,17 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
 from rest_framework import serializers
 
+from engagement.visits import queries
 from engagement.visits.enums import EventResult, Topic, VisitOutcome
-from engagement.visits.pure import told
+from engagement.visits.pure import doors, told
+from engagement.visits.pure.streets import fold
 from engagement.visits.queries import ListToGo
 from engagement.visits.services import Handled
+from trustapp.places.models import Place
 
 MOST_EVENTS = 50
 _OUTCOMES = frozenset(map(str, VisitOutcome.values))
@@ -115,6 +118,54 @@ class ListsOut(serializers.Serializer):
     now = serializers.DateTimeField()
     account = serializers.CharField()
     lists = ListOut(many=True)
+
+
+class ContactIn(serializers.Serializer):
+    """A contact with the police at a door. What happened and to whom is not asked, and refused."""
+
+    place = serializers.IntegerField(help_text="The number of the neighborhood.")
+    street = serializers.CharField(max_length=120)
+    door = serializers.CharField(max_length=40, help_text="Such as 112, or 112 apt 3.")
+    day = serializers.DateField(help_text="On which day it was.")
+
+    def validate_place(self, value: int) -> Place:
+        """Return the place with this number."""
+        place = queries.place_by_number(value)
+        if place is None:
+            raise serializers.ValidationError("There is no neighborhood with this number.")
+        return place
+
+    def validate_street(self, value: str) -> str:
+        """Refuse what names no street."""
+        if not fold(value):
+            raise serializers.ValidationError("Write the name of the street.")
+        return value
+
+    def validate_door(self, value: str) -> str:
+        """Return the door as the address book writes it."""
+        try:
+            return doors.read_door(value)
+        except doors.CannotRead:
+            message = "Write the house number, such as 112, or 112 apt 3."
+            raise serializers.ValidationError(message) from None
+
+    def validate_day(self, value: date) -> date:
+        """Refuse days that have not come yet, wherever the sender's clock stands."""
+        if value > timezone.localdate() + timedelta(days=1):
+            raise serializers.ValidationError("This day has not come yet.")
+        return min(value, timezone.localdate())
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Refuse anything else, so that nothing about people is sent here by mistake."""
+        if set(self.initial_data) - set(self.fields):
+            raise serializers.ValidationError({"body": ["Some fields are unknown here."]})
+        return attrs
+
+
+class ContactOut(serializers.Serializer):
+    """That it was heard; nothing about the door."""
+
+    outcome = serializers.ChoiceField(choices=["accepted"])
 
 
 @dataclass(frozen=True, slots=True)

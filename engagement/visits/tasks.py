@@ -36,6 +36,12 @@ def forget_visits(**_: Any) -> int:
     return forgetting.forget_visits(now=timezone.now()).plans
 
 
+@shared_task(name="visits.forget_contacts")
+def forget_contacts(**_: Any) -> int:
+    """Forget where the police have been for another reason."""
+    return forgetting.forget_contacts(now=timezone.now())
+
+
 @shared_task(name="visits.match_blocks")
 def match_blocks(*, trial_id: int, **_: Any) -> int:
     """Make the matched blocks of a draft."""

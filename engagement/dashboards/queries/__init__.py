@@ -8,7 +8,7 @@ from django.urls import NoReverseMatch, resolve, reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from engagement.policies.queries import signing
 from engagement.visits import queries as visits
@@ -144,6 +144,7 @@ def todays_work(*, user: User, now: datetime) -> dict[str, Any]:
         "due": promise_lines(mine),
         "waiting": cases.inbox_count(user_id=user.pk) if works_inbox else None,
         "floods": _floods() if user.has_perm("surveys.manage_surveys") else [],
+        "signals": _signals(user, now) if user.has_perm("visits.look_at_signals") else [],
         "plans": _plans(user, now) if user.has_perm("visits.read_plan") else [],
         "to_sign": _to_sign(user, now),
     }
@@ -175,6 +176,26 @@ def _plans(user: User, now: datetime) -> list[dict[str, Any]]:
             "detail": f"{plan.place}, {date_format(plan.planned_on, 'DATE_FORMAT')}",
         }
         for plan in coming.order_by("planned_on", "id")[:SHOWN]
+    ]
+
+
+def _signals(user: User, now: datetime) -> list[dict[str, Any]]:
+    """Return one line, however much waits: whose it is about stands behind the audited door."""
+    waiting, passed = visits.signals_waiting(user.pk, localdate(now))
+    if not waiting:
+        return []
+    words = ngettext(
+        "%(waiting)s thing in visits is worth a look",
+        "%(waiting)s things in visits are worth a look",
+        waiting,
+    ) % {"waiting": waiting}
+    told = ngettext("%(passed)s passed on to you", "%(passed)s passed on to you", passed)
+    return [
+        {
+            "title": words,
+            "url": reverse("visits:checks"),
+            "detail": told % {"passed": passed} if passed else "",
+        }
     ]
 
 

@@ -5,9 +5,16 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from engagement.visits import queries
 from engagement.visits.enums import Decision
 from engagement.visits.models import Signal
+from trustapp.accounts.models import User
 from trustapp.core.pure.text import tidy
+
+
+class _PersonField(forms.ModelChoiceField):
+    def label_from_instance(self, person: User) -> str:
+        return person.name
 
 
 class SignalForm(forms.Form):
@@ -30,12 +37,22 @@ class SignalForm(forms.Form):
         help_text=_("The officer can read this, unless it was passed on. Name no resident."),
         error_messages={"required": _("Write in a few words what you found.")},
     )
+    passed_to = _PersonField(
+        label=_("If you pass it on: to whom?"), queryset=User.objects.none(), required=False,
+        empty_label=_("Nobody"),
+    )  # fmt: skip
     seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
-    def __init__(self, signal: Signal, sent: Any = None) -> None:
+    def __init__(self, signal: Signal, reader_id: int, sent: Any = None) -> None:
         super().__init__(
             sent,
-            initial={"decision": signal.decision, "words": signal.words, "seen": signal.revision},
+            initial={
+                "decision": signal.decision, "words": signal.words, "seen": signal.revision,
+                "passed_to": signal.passed_to_id,
+            },
+        )  # fmt: skip
+        self.fields["passed_to"].queryset = queries.others_to_decide(  # type: ignore[attr-defined]
+            signal, reader_id
         )
 
     def clean_words(self) -> str:

@@ -2,6 +2,7 @@
 
 from engagement.visits.models.addresses import Address, Closure
 from engagement.visits.models.checks import AddressCheck, CheckBucket, CheckDraw
+from engagement.visits.models.contacts import RecentContact
 from engagement.visits.models.counts import VisitCount
 from engagement.visits.models.devices import Device
 from engagement.visits.models.events import Visit
@@ -41,6 +42,7 @@ __all__ = [
     "Look",
     "Person",
     "Plan",
+    "RecentContact",
     "ReportApproval",
     "ReportPaper",
     "Seed",

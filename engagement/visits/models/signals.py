@@ -27,6 +27,8 @@ class Signal(PublicModel):
     words = models.CharField(max_length=600, blank=True)
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
+    # Who it was passed on to: it waits on their page until they decide.
+    passed_to = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     # Rises with every decision, so that two of them never cross.
     revision = models.PositiveSmallIntegerField(default=0)
 
@@ -42,6 +44,10 @@ class Signal(PublicModel):
                 & ~Q(words="")
                 | ~Q(state=SignalState.DECIDED) & Q(decided_by__isnull=True, decision=""),
                 name="signal_is_decided_by_a_person_with_words",
+            ),
+            models.CheckConstraint(
+                condition=Q(passed_to__isnull=True) | Q(decision=Decision.PASSED_ON),
+                name="signal_waits_for_somebody_only_when_passed_on",
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["month"], name="signal_by_month")]

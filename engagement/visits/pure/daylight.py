@@ -52,10 +52,22 @@ def window(
     if is_holiday and not hours.on_holidays:
         return Window(opens, opens, "holiday")
     closes = datetime.combine(day, hours.closes, zone)
-    dark = _dark_at(day, boundary, zone)
+    dark = dark_at(day, boundary, zone)
     if dark is not None and dark < closes:
         return Window(opens, max(opens, dark), "sunset")
     return Window(opens, closes, "hours")
+
+
+def dark_at(day: date, boundary: Mapping[str, Any], zone: ZoneInfo) -> datetime | None:
+    """Return the sunset to the minute before; None where the place is unknown or it never sets."""
+    middle = centre(boundary)
+    if middle is None:
+        return None
+    try:
+        found = sunset(Observer(*middle), date=day, tzinfo=zone)
+    except ValueError:
+        return None
+    return found.replace(second=0, microsecond=0)
 
 
 def centre(boundary: Mapping[str, Any]) -> tuple[float, float] | None:
@@ -76,15 +88,3 @@ def _corners(shape: Any) -> Iterator[tuple[float, float]]:
         return
     for part in shape:
         yield from _corners(part)
-
-
-def _dark_at(day: date, boundary: Mapping[str, Any], zone: ZoneInfo) -> datetime | None:
-    """Return the sunset to the minute before; None where the place is unknown or it never sets."""
-    middle = centre(boundary)
-    if middle is None:
-        return None
-    try:
-        found = sunset(Observer(*middle), date=day, tzinfo=zone)
-    except ValueError:
-        return None
-    return found.replace(second=0, microsecond=0)

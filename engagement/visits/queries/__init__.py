@@ -9,7 +9,8 @@ from engagement.visits.queries.book import (
     known_in_files,
 )
 from engagement.visits.queries.checks import check_counts
-from engagement.visits.queries.daylight import visiting_hours, visiting_window
+from engagement.visits.queries.contacts import contact_days, in_contact, mark_of
+from engagement.visits.queries.daylight import dark_from, visiting_hours, visiting_window
 from engagement.visits.queries.forgetting import kept_since, to_forget
 from engagement.visits.queries.guidance import (
     Manner,
@@ -30,7 +31,11 @@ from engagement.visits.queries.phones import (
     stops_to_log,
     whole_stop,
 )
-from engagement.visits.queries.planning import officers_to_send, places_to_choose
+from engagement.visits.queries.planning import (
+    officers_to_send,
+    place_by_number,
+    places_to_choose,
+)
 from engagement.visits.queries.programmes import (
     STRETCH_NOTE,
     Programme,
@@ -42,8 +47,10 @@ from engagement.visits.queries.signals import (
     decided_about,
     evidence_lines,
     other_reasons,
+    others_to_decide,
     signal_for,
     signals_for,
+    signals_waiting,
     visits_as_they_stand,
 )
 from engagement.visits.queries.streets import (
@@ -87,6 +94,8 @@ __all__ = [
     "closed_addresses",
     "closure_by_public_id",
     "closures_of",
+    "contact_days",
+    "dark_from",
     "decided_about",
     "device_by_public_id",
     "device_of",
@@ -96,6 +105,7 @@ __all__ = [
     "evidence_lines",
     "fixed_lines",
     "hours",
+    "in_contact",
     "kept_since",
     "known_contents",
     "known_in_files",
@@ -103,17 +113,21 @@ __all__ = [
     "list_words",
     "lists_to_go",
     "manner",
+    "mark_of",
     "newest_visit",
     "officers_at_work",
     "officers_to_send",
     "other_reasons",
+    "others_to_decide",
     "owed_at_door",
+    "place_by_number",
     "places_to_choose",
     "plan_by_public_id",
     "plans",
     "programmes",
     "signal_for",
     "signals_for",
+    "signals_waiting",
     "stop_on",
     "stops_to_log",
     "street_list",

@@ -19,3 +19,8 @@ def officers_to_send() -> QuerySet[Officer]:
 def places_to_choose() -> QuerySet[Place]:
     """Return the places by name, without their shapes."""
     return Place.objects.defer("boundary", "outline").order_by("name")
+
+
+def place_by_number(number: int) -> Place | None:
+    """Return the place with this number, without its shape."""
+    return Place.objects.defer("boundary", "outline").filter(number=number).first()

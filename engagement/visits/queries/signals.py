@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, QuerySet, Value, When
+from django.db.models import Case, Count, Q, QuerySet, Value, When
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,6 +13,8 @@ from django.utils.translation import ngettext
 from engagement.visits.enums import Decision, SignalKind, SignalState, Topic
 from engagement.visits.models import Signal, Visit
 from trustapp.accounts import queries as accounts
+from trustapp.accounts.enums import Role
+from trustapp.accounts.models import User
 
 
 def visits_as_they_stand(begins: datetime, ends: datetime) -> Iterator[tuple[Visit, Visit]]:
@@ -32,14 +34,42 @@ def visits_as_they_stand(begins: datetime, ends: datetime) -> Iterator[tuple[Vis
 
 
 def signals_for(user_id: int, today: date) -> QuerySet[Signal]:
-    """Return what is worth a look in the visits of a supervisor's officers, undecided first."""
-    is_open = Case(When(state=SignalState.OPEN, then=Value(0)), default=Value(1))
+    """Return what is worth a look in the visits of a supervisor's officers, undecided first.
+
+    What others passed on to this supervisor is among it.
+    """
+    is_open = Case(When(_waits_for(user_id), then=Value(0)), default=Value(1))
+    led = Q(officer__in=accounts.officers_led_by(user_id, today))
     return (
-        Signal.objects.filter(officer__in=accounts.officers_led_by(user_id, today))
+        Signal.objects.filter(led | Q(passed_to=user_id))
         .exclude(state=SignalState.WITHDRAWN)
-        .select_related("officer", "decided_by")
+        .select_related("officer", "decided_by", "passed_to")
         .order_by(is_open, "-month", "officer__name", "kind", "pk")
     )
+
+
+def signals_waiting(user_id: int, today: date) -> tuple[int, int]:
+    """Return how much waits for a supervisor's decision, and how much of it was passed on."""
+    waiting = signals_for(user_id, today).filter(_waits_for(user_id)).order_by()
+    passed = Count("pk", filter=Q(passed_to=user_id))
+    found = waiting.aggregate(all=Count("pk"), passed=passed)
+    return found["all"], found["passed"]
+
+
+def others_to_decide(signal: Signal, user_id: int) -> QuerySet[User]:
+    """Return the supervisors whom one of them may pass a signal on to."""
+    return (
+        User.objects.filter(
+            is_active=True, role_grants__role=Role.SUPERVISOR, role_grants__revoked_at__isnull=True
+        )
+        .exclude(pk__in=[user_id, signal.officer.user_id or 0])
+        .distinct()
+        .order_by("name", "pk")
+    )
+
+
+def _waits_for(user_id: int) -> Q:
+    return Q(state=SignalState.OPEN) | Q(passed_to=user_id)
 
 
 def signal_for(user_id: int, today: date, public_id: UUID) -> Signal | None:
@@ -132,7 +162,9 @@ def _hours(seen: dict[str, Any]) -> Iterator[str]:
             "%(day)s: %(visits)s visits outside the hours, from %(first)s to %(last)s.",
             day["visits"],
         ) % {**day, "day": _day(day["on"])}
-    yield _("Visits are made from %(opens)s to %(closes)s.") % seen
+        if day.get("dark"):
+            yield _("It got dark at %(dark)s.") % day
+    yield _("Visits are made from %(opens)s to %(closes)s, and not after dark.") % seen
 
 
 def _share(seen: dict[str, Any]) -> dict[str, Any]:

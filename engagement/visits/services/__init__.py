@@ -11,9 +11,11 @@ from engagement.visits.services.addresses import (
     import_addresses,
     reopen_address,
 )
+from engagement.visits.services.contacts import hear_contact
 from engagement.visits.services.content import Event, FollowUp
 from engagement.visits.services.deciding import (
     DecidedMeanwhile,
+    NobodyToPassTo,
     NotYours,
     decide_signal,
     look_at_signal,
@@ -77,6 +79,7 @@ __all__ = [
     "NoParcel",
     "NoVisitsThatDay",
     "NobodyToGo",
+    "NobodyToPassTo",
     "NotClosed",
     "NotNewest",
     "NotOnPlan",
@@ -99,6 +102,7 @@ __all__ = [
     "decide_signal",
     "end_plan",
     "hand_over",
+    "hear_contact",
     "import_addresses",
     "import_parcel",
     "keep_follow_up",

@@ -52,16 +52,20 @@ def plan_visits(
 ) -> Plan:  # fmt: skip
     """Plan a street for a day, door by door; doors new to the address book are added to it.
 
-    A door said to have asked us not to come stays closed from now on. Raises as
-    `plan_addresses` does.
+    A door said to have asked us not to come stays closed from now on. Doors with another contact
+    in the last days are left out; whoever means one of them chooses it from the address book.
+    Raises as `plan_addresses` does.
     """
     found = add_addresses(place=place, street=street, doors=doors)
     asked = [found[door.number] for door in doors if door.do_not_visit]
     if asked:
         close_addresses(addresses=asked, source=ClosureSource.PLAN, by=by, now=now)
+    resting = queries.in_contact(found.values(), now)
+    listed = [found[door.number] for door in doors]
     return plan_addresses(
         place=place, title=street, planned_on=planned_on,
-        addresses=[found[door.number] for door in doors], officers=officers, by=by, now=now,
+        addresses=[address for address in listed if address.pk not in resting],
+        officers=officers, by=by, now=now,
     )  # fmt: skip
 
 

@@ -132,9 +132,12 @@ def _entries(begins: datetime, ends: datetime) -> dict[int, list[Entry]]:
 
 
 def _told(visits: Iterable[tuple[Visit, Visit]]) -> Iterable[tuple[int, Entry]]:
-    for first, last in visits:
+    known = [(first, last, timezone.localtime(first.happened_at)) for first, last in visits]
+    dark = queries.dark_from((first.stop.plan.place_id, at.date()) for first, _, at in known)
+    for first, last, at in known:
         entry = Entry(
-            at=timezone.localtime(first.happened_at),
+            at=at,
+            dark_at=dark[first.stop.plan.place_id, at.date()],
             plan=first.stop.plan_id,
             place=first.stop.plan.place_id,
             outcome=last.outcome,

@@ -25,24 +25,27 @@ MOST_DOORS = 200
 @needs("visits.plan_visits")
 @require_http_methods(["GET", "HEAD", "POST"])
 def choose(request: HttpRequest) -> HttpResponse:
-    """Plan doors of the address book; those not to be visited cannot be ticked."""
+    """Plan doors of the address book; those not to be visited cannot be ticked.
+
+    Doors with another contact in the last days are not ticked until somebody does it.
+    """
     search = SearchForm(request.GET or None)
-    sought = search.sought
-    found = queries.addresses(sought, timezone.now())
+    sought, now = search.sought, timezone.now()
+    found = queries.addresses(sought, now)
     listed: list[Any] = list(found[:MOST_DOORS]) if sought.place else []
     offered = [address for address in listed if not address.closed]
-    is_post = request.method == "POST"
+    resting = queries.in_contact(offered, now)
     form = ChooseForm(
-        request.POST if is_post else None, offered=offered,
+        request.POST if request.method == "POST" else None, offered=offered,
         initial={
             "planned_on": timezone.localdate(),
-            "addresses": [str(address.public_id) for address in offered],
+            "addresses": [str(each.public_id) for each in offered if each.pk not in resting],
         },
     )  # fmt: skip
     if form.is_valid():
         try:
             made = form.submit_once(
-                purpose="visits.choose", now=timezone.now(), work=lambda: _plan(request, form)
+                purpose="visits.choose", now=now, work=lambda: _plan(request, form)
             )
             messages.success(request, _("Planned. The officers see it on their list now."))
             return redirect("visits:plan", public_id=made["plan"])
@@ -51,7 +54,7 @@ def choose(request: HttpRequest) -> HttpResponse:
             form.renew_key()
     page = {
         "search": search, "form": form, "listed": listed, "sought": sought,
-        "ticked": form["addresses"].value() or [], "most": MOST_DOORS,
+        "ticked": form["addresses"].value() or [], "most": MOST_DOORS, "resting": resting,
     }  # fmt: skip
     return answer(request, "choose.html", page)
 

@@ -36,7 +36,7 @@ def checks(request: HttpRequest) -> HttpResponse:
 def check(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Show the evidence, ask for a decision and its words."""
     signal = _signal_for(request, public_id)
-    form = SignalForm(signal, request.POST if request.method == "POST" else None)
+    form = SignalForm(signal, me(request), request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
             services.decide_signal(
@@ -44,6 +44,7 @@ def check(request: HttpRequest, public_id: UUID) -> HttpResponse:
                 decision=Decision(form.cleaned_data["decision"]),
                 words=form.cleaned_data["words"],
                 seen=form.cleaned_data["seen"],
+                passed_to=form.cleaned_data["passed_to"],
                 by=actor_of(request),
                 now=timezone.now(),
             )

@@ -10,7 +10,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -56,6 +56,16 @@ def new(request: HttpRequest) -> HttpResponse:
                 purpose="visits.new", now=timezone.now(), work=lambda: _plan(request, form)
             )
             messages.success(request, _("Planned. The officers see it on their list now."))
+            if left := planned["left_out"]:
+                messages.info(
+                    request,
+                    ngettext(
+                        "%(left)s door is left out: not now.",
+                        "%(left)s doors are left out: not now.",
+                        left,
+                    )
+                    % {"left": left},
+                )
             return redirect("visits:plan", public_id=planned["plan"])
         except Refused as refusal:
             form.add_error(None, str(refusal))
@@ -65,7 +75,8 @@ def new(request: HttpRequest) -> HttpResponse:
 
 def _plan(request: HttpRequest, form: PlanForm) -> dict[str, Any]:
     made = services.plan_visits(**form.wanted, by=actor_of(request), now=timezone.now())
-    return {"plan": str(made.public_id)}
+    left_out = len(form.wanted["doors"]) - made.stops.count()
+    return {"plan": str(made.public_id), "left_out": left_out}
 
 
 @needs("visits.read_plan")

@@ -123,7 +123,7 @@ def test_choosing_asks_the_database_as_often_for_many(
         AddressFactory(place=place)
     supervisor.get(CHOOSE)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         supervisor.get(f"{CHOOSE}?place={place.slug}")
 
 

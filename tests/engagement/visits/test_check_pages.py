@@ -111,6 +111,40 @@ def test_decision_that_cannot_be_saved_keeps_the_words(
     assert signal.state == SignalState.OPEN
 
 
+def test_what_is_passed_on_stands_on_the_page_of_whom_it_reaches(
+    supervisor: Client, signal: Signal, sign_in: Any
+) -> None:
+    other = UserFactory(name="Ana Ruiz", roles=[Role.SUPERVISOR])
+    sent = {"decision": "passed_on", "words": "Please look.", "seen": 0}
+    address = f"{LIST}{signal.public_id}/"
+
+    nobody = supervisor.post(address, sent)
+    officer_of = supervisor.post(address, sent | {"passed_to": signal.officer.user_id})
+    passed = supervisor.post(address, sent | {"passed_to": other.pk})
+
+    assert (nobody.status_code, officer_of.status_code, passed.status_code) == (409, 200, 302)
+    assert "Passed on to Ana Ruiz" in text(supervisor.get(address))
+    browser = sign_in(other, Client())
+    today = text(browser.get("/staff/"))
+    assert "1 thing in visits is worth a look" in today
+    assert "1 passed on to you" in today
+    assert "Passed on to you" in text(browser.get(LIST))
+    assert browser.get(address).status_code == 200
+
+
+def test_today_says_that_signals_wait_and_not_whose(supervisor: Client, sign_in: Any) -> None:
+    assert "worth a look" not in text(supervisor.get("/staff/"))
+    for _each in range(3):
+        SignalFactory(officer=officer(name="Dana Okafor"))
+
+    page = text(supervisor.get("/staff/"))
+
+    assert "3 things in visits are worth a look" in page
+    assert "Dana Okafor" not in page
+    walker = sign_in(UserFactory(roles=[Role.OFFICER]), Client())
+    assert "worth a look" not in text(walker.get("/staff/"))
+
+
 @pytest.mark.parametrize("kind", SignalKind)
 def test_every_kind_has_sentences_and_reasons(supervisor: Client, kind: SignalKind) -> None:
     range_of_peers = {"peers": 6, "peers_low": 20, "peers_high": 40}
@@ -121,7 +155,8 @@ def test_every_kind_has_sentences_and_reasons(supervisor: Client, kind: SignalKi
         SignalKind.TALKED: {"count": 19, "total": 20, "expected": 35},
         SignalKind.UNKNOWN: {"count": 9, "total": 12, "expected": 10},
         SignalKind.HOURS: {"opens": "09:00", "closes": "20:00", "days": [
-            {"on": "2026-03-12", "visits": 3, "first": "21:00", "last": "21:20"}]},
+            {"on": "2026-03-12", "visits": 3, "first": "18:00", "last": "18:20",
+             "dark": "17:20"}]},
     }  # fmt: skip
     given = {"evidence": seen[kind] | range_of_peers} if kind in seen else {}
     signal = SignalFactory(officer=officer(), kind=kind, **given)

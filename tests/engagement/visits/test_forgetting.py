@@ -11,9 +11,10 @@ from django.utils import timezone
 
 from engagement.visits import queries
 from engagement.visits.enums import ClosureReason, VisitOutcome
-from engagement.visits.models import Closure, Plan, Stop, Visit, VisitCount
+from engagement.visits.models import Closure, Plan, Stop, Visit, VisitCount, WorkWeek
 from engagement.visits.services.forgetting import Forgotten, forget_visits
 from engagement.visits.tasks import forget_visits as task
+from tests.factories.places import PlaceFactory
 from tests.factories.visits import ClosureFactory, PlanFactory, VisitFactory, officer
 from trustapp.audit.models import AuditLine
 
@@ -99,3 +100,17 @@ def test_nobody_removes_what_was_just_logged(today: date) -> None:
         cursor.execute("SELECT visits_forget(current_date, 100)")
 
     assert Visit.objects.count() == 1
+
+
+def test_old_weeks_of_work_are_forgotten_too(today: date) -> None:
+    given = {
+        "officer": officer(), "place": PlaceFactory(population=False), "plans": 1, "doors": 1,
+        "contacts": 1, "follow_ups": 0, "low_minutes": 1, "high_minutes": 2,
+    }  # fmt: skip
+    for days in (731, 729):
+        day = today - timedelta(days=days)
+        WorkWeek.objects.create(week_on=day, last_on=day, **given)
+
+    forget_visits(now=timezone.now())
+
+    assert [week.week_on for week in WorkWeek.objects.all()] == [today - timedelta(days=729)]

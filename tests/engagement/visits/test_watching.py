@@ -182,11 +182,48 @@ def test_second_supervisor_reads_the_first_decision_before_their_own(
     decide(signal, supervisor)
 
     with pytest.raises(services.DecidedMeanwhile):
-        decide(signal, other, decision=Decision.PASSED_ON)
-    again = decide(signal, other, decision=Decision.PASSED_ON, seen=1)
+        decide(signal, other, decision=Decision.TALKED_WITH)
+    again = decide(signal, other, decision=Decision.TALKED_WITH, seen=1)
 
-    assert (again.decision, again.decided_by, again.revision) == (Decision.PASSED_ON, other, 2)
+    assert (again.decision, again.decided_by, again.revision) == (Decision.TALKED_WITH, other, 2)
     assert AuditLine.objects.filter(action="visits.decide_signal").count() == 2
+
+
+def test_what_is_passed_on_waits_for_somebody_until_they_decide(
+    dana: Officer, supervisor: Any
+) -> None:
+    signal, other = SignalFactory(officer=dana), UserFactory(roles=[Role.SUPERVISOR])
+    today = LATER.date()
+    sergeant = Officer.objects.create(name="Sam Lee", user=supervisor)
+    Assignment.objects.create(
+        officer=dana, place=PlaceFactory(population=False), supervisor=sergeant,
+        starts_on=date(2025, 1, 1),
+    )  # fmt: skip
+    assert queries.signals_waiting(other.pk, today) == (0, 0)
+    assert list(queries.others_to_decide(signal, supervisor.pk)) == [other]
+
+    passed = [
+        decide(signal, supervisor, decision=Decision.PASSED_ON, passed_to=other) for _ in range(2)
+    ][-1]
+
+    assert (passed.passed_to, passed.revision) == (other, 1)
+    assert queries.signals_waiting(supervisor.pk, today) == (0, 0)
+    assert queries.signals_waiting(other.pk, today) == (1, 1)
+    assert queries.signal_for(other.pk, today, signal.public_id) == signal
+    decided = decide(signal, other, seen=1)
+    assert (decided.decided_by, decided.passed_to) == (other, None)
+    assert queries.signals_waiting(other.pk, today) == (0, 0)
+
+
+def test_nothing_is_passed_on_to_nobody(dana: Officer, supervisor: Any) -> None:
+    signal = SignalFactory(officer=dana)
+
+    for nobody in (None, supervisor, dana.user):
+        with pytest.raises(services.NobodyToPassTo):
+            decide(signal, supervisor, decision=Decision.PASSED_ON, passed_to=nobody)
+
+    signal.refresh_from_db()
+    assert signal.state == SignalState.OPEN
 
 
 def test_nobody_decides_about_their_own_visits() -> None:
@@ -231,7 +268,10 @@ def test_officer_reads_what_was_decided_but_not_what_is_open_or_passed_on(dana: 
         (SignalKind.PACE, Decision.EXPLAINED), (SignalKind.HOURS, Decision.PASSED_ON),
         (SignalKind.FAST, Decision.TALKED_WITH),
     ]:  # fmt: skip
-        decide(SignalFactory(officer=dana, kind=kind), UserFactory(), decision=decision)
+        decide(
+            SignalFactory(officer=dana, kind=kind), UserFactory(), decision=decision,
+            passed_to=UserFactory(),
+        )  # fmt: skip
     SignalFactory(officer=dana, kind=SignalKind.COPIED)
     decide(SignalFactory(officer=officer()), UserFactory())
 

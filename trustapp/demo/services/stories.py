@@ -17,7 +17,7 @@ from feedback.cases import services as cases
 from feedback.cases.enums import CaseKind, Outcome
 from feedback.cases.models import Case
 from trustapp.accounts.models import User
-from trustapp.core.pure.actor import RESIDENT, Actor
+from trustapp.core.pure.actor import RESIDENT, Actor, system
 from trustapp.demo.services.people import read
 from trustapp.places.models import Place
 
@@ -151,6 +151,12 @@ def load_visits(*, accounts: Accounts, now: datetime) -> None:
             now=min(day, now) - timedelta(days=3),
         )
         _log(plan, planned.get("logged", []), actor(officer), day)
+    for told in read("events")["contact"]:
+        visits.hear_contact(
+            place=Place.objects.get(number=told["place"]), street=told["street"],
+            door=told["door"], day=localdate(now - timedelta(days=told["age_days"])),
+            by=system("demo.load_demo"), now=now,
+        )  # fmt: skip
 
 
 def _log(plan: Plan, outcomes: list[str], by: Actor, day: datetime) -> None:

@@ -10,13 +10,14 @@ TALKED = "talked"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A visit: when, on which plan, in which place, and what came of it."""
+    """A visit: when, on which plan, in which place, when it got dark there, and what came of it."""
 
     at: datetime  # in the city's time zone
     plan: int
     place: int
     outcome: str
     topics: frozenset[str] = frozenset()
+    dark_at: datetime | None = None
 
     @property
     def is_talk(self) -> bool:

@@ -14,28 +14,46 @@ FEWEST_VISITS = 3
 
 @dataclass(frozen=True, slots=True)
 class OffDay:
-    """The visits of one day outside the hours, from the first to the last of them."""
+    """The visits of one day outside the hours, from the first to the last of them.
+
+    `dark` is when it got dark, where the end of the hours came later.
+    """
 
     on: date
     visits: int
     first: datetime
     last: datetime
+    dark: datetime | None = None
 
 
 def off_hours(entries: Sequence[Entry], *, opens: time, closes: time) -> list[OffDay]:
-    """Return the days with visits outside the hours, if there are enough visits to mention."""
-    outside = [each for each in known_times(entries) if _is_outside(each.at, opens, closes)]
+    """Return the days with visits outside the hours, if there are enough visits to mention.
+
+    The hours end when it gets dark, as they do where visits are planned.
+    """
+    outside = [each for each in known_times(entries) if _is_outside(each, opens, closes)]
     if len(outside) < FEWEST_VISITS:
         return []
     days = groupby(outside, key=lambda entry: entry.at.date())
-    return [_off_day(day, [each.at for each in some]) for day, some in days]
+    return [_off_day(day, list(some), closes) for day, some in days]
 
 
-def _is_outside(at: datetime, opens: time, closes: time) -> bool:
-    opening = at.replace(hour=opens.hour, minute=opens.minute, second=0, microsecond=0) - GRACE
-    closing = at.replace(hour=closes.hour, minute=closes.minute, second=0, microsecond=0) + GRACE
-    return not opening <= at <= closing
+def _is_outside(entry: Entry, opens: time, closes: time) -> bool:
+    closing = _dark(entry, closes) or _on(entry, closes)
+    return not _on(entry, opens) - GRACE <= entry.at <= closing + GRACE
 
 
-def _off_day(on: date, times: Sequence[datetime]) -> OffDay:
-    return OffDay(on, len(times), times[0], times[-1])
+def _dark(entry: Entry, closes: time) -> datetime | None:
+    """Return when it got dark, if that was before the end of the hours."""
+    if entry.dark_at is None or entry.dark_at >= _on(entry, closes):
+        return None
+    return entry.dark_at
+
+
+def _on(entry: Entry, hour: time) -> datetime:
+    return entry.at.replace(hour=hour.hour, minute=hour.minute, second=0, microsecond=0)
+
+
+def _off_day(on: date, some: Sequence[Entry], closes: time) -> OffDay:
+    dark = [at for entry in some if (at := _dark(entry, closes))]
+    return OffDay(on, len(some), some[0].at, some[-1].at, min(dark, default=None))

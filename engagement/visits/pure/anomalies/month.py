@@ -91,7 +91,7 @@ def _on_its_own(officer: int, entries: Sequence[Entry], hours: Hours) -> list[Fi
         evidence = {
             "days": [
                 {**asdict(day), "on": day.on.isoformat(), "first": _clock(day.first),
-                 "last": _clock(day.last)}
+                 "last": _clock(day.last), "dark": _clock(day.dark) if day.dark else ""}
                 for day in days
             ],
             "opens": hours.opens.isoformat("minutes"),

@@ -1,6 +1,7 @@
 """What is worth a look: rules that hold for any log, and how often they are wrong by chance."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from itertools import pairwise, product
 from zoneinfo import ZoneInfo
@@ -131,6 +132,18 @@ def test_visits_at_night_are_told_by_day() -> None:
     (day,) = off_hours([entry(at) for at in [*night, MORNING]], opens=time(9), closes=time(20))
 
     assert (day.on, day.visits, day.first, day.last) == (night[0].date(), 3, night[0], night[2])
+
+
+def test_hours_end_when_it_gets_dark() -> None:
+    dark = MORNING.replace(hour=16, minute=30)
+    late = [MORNING.replace(hour=17, minute=minute) for minute in (0, 1, 2, 3)]
+    walked = [replace(entry(at), dark_at=dark) for at in late]
+
+    (day,) = off_hours(walked, opens=time(9), closes=time(20))
+
+    assert (day.visits, day.first, day.last, day.dark) == (3, late[1], late[3], dark)
+    light = [replace(each, dark_at=dark.replace(hour=20)) for each in walked]
+    assert off_hours(light, opens=time(9), closes=time(20)) == []
 
 
 @pytest.mark.parametrize(
