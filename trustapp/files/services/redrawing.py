@@ -104,14 +104,18 @@ def _drawn(file: File) -> Outcome:
 
 def run_artist(kind: str, content: bytes, seconds: float = MOST_SECONDS) -> Outcome:
     """Have the program draw a file, and return what came of it."""
+    try:
+        return _outcome_of(kind, content, seconds)
+    except BrokenPipeError:
+        return Outcome(trouble=Trouble.TOO_HARD)
+
+
+def _outcome_of(kind: str, content: bytes, seconds: float) -> Outcome:
     with _program(kind, seconds) as program:
         assert program.stdin is not None, "it is a pipe"
         assert program.stdout is not None, "it is a pipe"
-        try:
-            program.stdin.write(content)
-            program.stdin.close()
-        except BrokenPipeError:
-            return Outcome(trouble=Trouble.TOO_HARD)
+        program.stdin.write(content)
+        program.stdin.close()
         head = program.stdout.readline(_LONGEST_HEAD)
         if not head.endswith(b"\n"):
             return Outcome(trouble=Trouble.TOO_HARD)

@@ -203,6 +203,33 @@ def test_film_is_made_smaller_and_keeps_its_shape() -> None:
         assert (track.width, track.height) == (1280, 360)
 
 
+def test_film_stands_upright() -> None:
+    drawn = redraw(Kind.MP4, files.turned(files.plain(Kind.MP4)))
+
+    with av.open(io.BytesIO(drawn.content)) as played:
+        first = next(played.decode(video=0)).to_image()
+    for picture in (first, shown(drawn.small)):
+        assert picture.size == (40, 64)
+        assert looks_like(picture.getpixel((20, 10)), RED)
+        assert looks_like(picture.getpixel((20, 54)), BLUE)
+
+
+def test_fast_film_keeps_its_length_with_fewer_pictures() -> None:
+    fast = files.film("mp4", "libx264", speed=120)
+
+    with av.open(io.BytesIO(redraw(Kind.MP4, fast).content)) as played:
+        times = [frame.time for frame in played.decode(video=0)]
+    assert 8 <= len(times) <= 12
+    assert 0.25 < times[-1] < 0.3
+
+
+def test_damaged_stretch_of_sound_is_left_out() -> None:
+    good = files.sound("mp3", "libmp3lame", seconds=2)
+    holed = good[: len(good) // 2] + bytes(500) + good[len(good) // 2 :] + b"end" * 50
+
+    assert redraw(Kind.MP3, holed).ending == "m4a"
+
+
 @pytest.mark.parametrize(
     ("content", "text"),
     [
