@@ -1,16 +1,19 @@
 """How policy text is shown: Markdown made safe, found words marked, one side of a comparison."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from hashlib import sha256
+from html import escape
 
 from django import template
+from django.urls import reverse
 from django.utils.formats import number_format
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import ngettext
+from django.utils.translation import get_language, ngettext
 
+from engagement.policies.models import Version
 from engagement.policies.pure.clauses import Clause
 from engagement.policies.pure.redline import Kind, Part
 from engagement.policies.queries import MARK_END, MARK_START
@@ -20,6 +23,8 @@ register = template.Library()
 
 # A run of words on the page of changes; the whole stands on the page of the version.
 _LONGEST, _BEGINNING, _END = 4_000, 1_500, 500
+_SUMMARY_WORDS = 24
+_ANY_POLICY = "any-policy"
 _SIGNS = re.compile(r"\{#[^}]*\}|[#*_`>|]+")
 
 
@@ -42,6 +47,47 @@ def found(excerpt: str) -> SafeString:
     return mark_safe(  # noqa: S308 - escaped above
         plain.replace(MARK_START, "<mark>").replace(MARK_END, "</mark>")
     )
+
+
+# --- lists, joined as strings: a template needs many times as long for sixty rows --------------
+@register.filter
+def policy_rows(versions: Iterable[Version]) -> SafeString:
+    """Return a list item for each policy: number, title and the beginning of its summary."""
+    address = _address(get_language() or "")
+    return mark_safe("".join(_policy_row(each, address) for each in versions))  # noqa: S308
+
+
+def _policy_row(each: Version, address: str) -> str:
+    number = escape(each.policy.number)
+    words = each.summary.split()
+    more = " …" if len(words) > _SUMMARY_WORDS else ""
+    return (
+        f'<li><div data-policy="{number}" data-version="{each.number}">'
+        f'<a href="{address.replace(_ANY_POLICY, each.policy.slug)}">'
+        f'<span class="num">{number}</span> {escape(each.policy.title)}</a>'
+        f"<small>{escape(' '.join(words[:_SUMMARY_WORDS]))}{more}</small></div></li>"
+    )
+
+
+@register.filter
+def found_rows(versions: Iterable[Version]) -> SafeString:
+    """Return a list item for each policy that was found, with the words around what was found."""
+    address = _address(get_language() or "")
+    return mark_safe("".join(_found_row(each, address) for each in versions))  # noqa: S308
+
+
+def _found_row(each: Version, address: str) -> str:
+    return (
+        f'<li><div><a href="{address.replace(_ANY_POLICY, each.policy.slug)}">'
+        f"{escape(each.policy.number)} {escape(each.policy.title)}</a>"
+        f"<small>… {found(each.excerpt)} …</small></div></li>"
+    )
+
+
+@lru_cache(maxsize=50)
+def _address(_language: str) -> str:
+    """Return the page of a policy, in which its slug is still to be filled in."""
+    return reverse("policies:detail", args=[_ANY_POLICY])
 
 
 @register.filter
