@@ -4,22 +4,41 @@ import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from trustapp.channels import queries
 from trustapp.channels.enums import Channel, Delivery, MessageState
-from trustapp.channels.models import EMPTIED, Message, Stencil
+from trustapp.channels.models import EMPTIED, WORDS, Message, Stencil
 from trustapp.channels.pure import addresses
 from trustapp.channels.services.lanes import lane_of, open_lanes
 from trustapp.channels.services.stencils import SHARED, cut_stencils
 from trustapp.core import jobs
 from trustapp.core.errors import Refused
+from trustapp.core.models import ring
 
 _CHUNK = 1000
+# What differs from message to message. A wave puts a hundred thousand into the outbox, and the ORM
+# took longer to write such a statement than everybody else together to fill and to run it.
+_COLUMNS = {
+    "public_id": "uuid", "message_id": "varchar", "channel": "varchar", "delivery": "varchar",
+    "purpose": "varchar", "subject_ref": "varchar", "recipient_hash": "varchar", "lane": "varchar",
+    "language": "varchar", "state": "varchar", "last_error": "varchar", "stencil_id": "bigint",
+    "due_at": "timestamptz", "settled_at": "timestamptz", **dict.fromkeys(WORDS, "bytea"),
+}  # fmt: skip
+_NAMES = ", ".join(_COLUMNS)
+_ADD = f"""
+    INSERT INTO channels_message ({_NAMES}, queued_at, attempts, outcome)
+    SELECT {_NAMES}, %s, 0, ''
+      FROM unnest({", ".join(f"%s::{kind}[]" for kind in _COLUMNS.values())})
+           WITH ORDINALITY AS given ({_NAMES}, place)
+     ORDER BY place
+    RETURNING id
+"""  # noqa: S608 - made of constants
 
 
 class NoTexts(Refused):
@@ -104,7 +123,8 @@ def queue_messages(*, letters: Sequence[Letter], now: datetime) -> list[Message]
         rows = [_row(each, stencils.get(_shared(each)), host, now) for each in some]
         _hold_back(rows, now)
         open_lanes({row.lane for row in rows})
-        queued += Message.objects.bulk_create(rows)
+        _add(rows, now)
+        queued += rows
     if queued:
         jobs.enqueue("channels.deliver_due")
     return queued
@@ -151,6 +171,20 @@ def _row(letter: Letter, stencil: Stencil | None, host: str, now: datetime) -> M
         due_at=letter.due_at or now,
         **own,
     )
+
+
+def _add(rows: Sequence[Message], now: datetime) -> None:
+    """Write the rows in one statement, their words sealed one by one."""
+    seal = ring().seal
+    given: dict[str, list[Any]] = {name: [getattr(row, name) for row in rows] for name in _COLUMNS}
+    given["public_id"] = list(map(str, given["public_id"]))
+    for word in WORDS:
+        given[word] = [seal(each) if each is not None else None for each in given[word]]
+    with connection.cursor() as cursor:
+        cursor.execute(_ADD, [now, *given.values()])
+        for row, (row_id,) in zip(rows, cursor.fetchall(), strict=True):
+            row.pk = row_id
+            row._state.adding, row._state.db = False, connection.alias
 
 
 def _hold_back(rows: Sequence[Message], now: datetime) -> None:
