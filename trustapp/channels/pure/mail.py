@@ -146,4 +146,5 @@ def _ascii(value: str) -> str:
 
 
 def _one_line(text: str) -> str:
-    return " ".join("".join(m if m.isprintable() else " " for m in text).split())
+    plain = text if text.isprintable() else "".join(m if m.isprintable() else " " for m in text)
+    return " ".join(plain.split())
