@@ -5,8 +5,9 @@ import io
 
 import pikepdf
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from engagement.visits.enums import TrialState
 from engagement.visits.models import ReportApproval, ReportPaper, TrialReport, TrialRun
@@ -220,3 +221,28 @@ def test_officers_reach_no_result_before_it_is_out(sign_in, role):
     for act in ("analyse/", "approve/"):
         assert client.post(f"{address}{act}").status_code in {403, 404}
     assert ReportApproval.objects.count() == 0
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_report_pages_ask_as_often_for_many(count, sign_in):
+    report = published()
+    for number in range(count):
+        services.note_deviation(
+            trial=report.trial, reason=f"Done otherwise, {number}.", by=analyst(), now=NOW
+        )
+    desk = sign_in(UserFactory(roles=[Role.SURVEY_ANALYST]), Client())
+    own = f"/staff/trials/{report.trial.public_id}/"
+    desk.get("/staff/")
+
+    asked = {}
+    for name, browser, address in (
+        ("public report", Client(), f"/trials/{report.trial.slug}/report/"),
+        ("public plan", Client(), f"/trials/{report.trial.slug}/"),
+        ("own report", desk, f"{own}report/"),
+        ("own trial", desk, own),
+    ):
+        with CaptureQueriesContext(connection) as found:
+            assert browser.get(address).status_code == 200
+        asked[name] = len(found)
+
+    assert asked == {"public report": 3, "public plan": 3, "own report": 9, "own trial": 7}
