@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import lru_cache
 from hashlib import sha256
 from html import escape
+from typing import Any
 
 from django import template
 from django.urls import reverse
@@ -76,7 +77,8 @@ def found_rows(versions: Iterable[Version]) -> SafeString:
     return mark_safe("".join(_found_row(each, address) for each in versions))  # noqa: S308
 
 
-def _found_row(each: Version, address: str) -> str:
+def _found_row(each: Any, address: str) -> str:
+    # A version with the `excerpt` that the search puts on it.
     return (
         f'<li><div><a href="{address.replace(_ANY_POLICY, each.policy.slug)}">'
         f"{escape(each.policy.number)} {escape(each.policy.title)}</a>"
