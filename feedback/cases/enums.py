@@ -46,6 +46,8 @@ class Outcome(models.TextChoices):
 class EntryKind(models.TextChoices):
     RECEIVED = "received", _("Received")
     ASSIGNED = "assigned", _("Assigned")
+    REFERRED = "referred", _("Passed on")
+    CATEGORY = "category", _("Sorted")
     ANSWER = "answer", _("Answer")
     MESSAGE = "message", _("Message from the resident")
     NOTE = "note", _("Internal note")

@@ -53,6 +53,27 @@ class CannotWork(Refused):
     code = "cannot_work"
 
 
+class StillNeeded(Refused):
+    """The team has rules or open messages."""
+
+    message = _("This team still gets messages. Change its rules, and pass on what it has.")
+    code = "still_needed"
+
+
+class NotOfTheTeam(Refused):
+    """The colleague does not belong to the team that should get it."""
+
+    message = _("Choose somebody of this team.")
+    code = "not_of_the_team"
+
+
+class AlreadyThere(Refused):
+    """It would be passed on to where it is."""
+
+    message = _("It is already with them.")
+    code = "already_there"
+
+
 class NothingLate(Refused):
     """No date was missed, so there is nothing to explain."""
 

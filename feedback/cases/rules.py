@@ -8,8 +8,12 @@ from trustapp.accounts.rules import has_role
 works_on_cases = has_role(Role.COMMUNITY_LIAISON)
 reads_cases = has_role(Role.COMMUNITY_LIAISON, Role.SUPERVISOR)
 
+# Whoever decides who may see cases sees none of them.
+manages_routing = has_role(Role.ADMINISTRATOR)
+
 rules.add_perm("cases.read_inbox", reads_cases)
 rules.add_perm("cases.work_case", works_on_cases)
 # A second person, who need not answer residents themselves.
 rules.add_perm("cases.allow_original", reads_cases)
 rules.add_perm("cases.publish_story", works_on_cases)
+rules.add_perm("cases.manage_routing", manages_routing)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from feedback.cases.views import files, inbox, residents, stories, tracking
+from feedback.cases.views import files, inbox, residents, routing, stories, tracking
 
 app_name = "cases"
 
@@ -42,9 +42,18 @@ urlpatterns = [
         name="open_original",
     ),
     path("staff/inbox/<uuid:public_id>/assign/", inbox.assign, name="assign"),
+    path("staff/inbox/<uuid:public_id>/refer/", inbox.refer, name="refer"),
+    path("staff/inbox/<uuid:public_id>/sort/", inbox.sort, name="sort"),
     path("staff/inbox/<uuid:public_id>/answer/", inbox.answer, name="answer"),
     path("staff/inbox/<uuid:public_id>/note/", inbox.note, name="note"),
     path("staff/inbox/<uuid:public_id>/close/", inbox.close, name="close"),
     path("staff/inbox/<uuid:public_id>/explain/", inbox.explain, name="explain"),
     path("staff/inbox/<uuid:public_id>/publish/", inbox.publish, name="publish"),
+    path("staff/routing/", routing.routing, name="routing"),
+    path("staff/routing/categories/new/", routing.new_category, name="new_category"),
+    path("staff/routing/categories/<uuid:public_id>/", routing.category, name="category"),
+    path("staff/routing/teams/new/", routing.new_team, name="new_team"),
+    path("staff/routing/teams/<uuid:public_id>/", routing.team, name="team"),
+    path("staff/routing/rules/", routing.set_route, name="set_route"),
+    path("staff/routing/rules/<int:number>/end/", routing.end_route, name="end_route"),
 ]

@@ -6,11 +6,13 @@ import factory
 
 from feedback.cases import queries, services
 from feedback.cases.enums import Outcome
-from feedback.cases.models import Case, Story
-from trustapp.core.pure.actor import RESIDENT
+from feedback.cases.models import Case, Category, Story, Team
+from trustapp.accounts.models import User
+from trustapp.core.pure.actor import RESIDENT, system
 
 RECEIVED = datetime(2026, 3, 12, 15, 0, tzinfo=UTC)
 CODE = "7KMX-4QRT-9HDW"
+BY = system("tests.cases")
 
 
 def told(code: str = CODE, *, now: datetime = RECEIVED, **parts: object) -> Case:
@@ -25,6 +27,16 @@ def found(code: str = CODE) -> Case:
     case = queries.case_by_code(code)
     assert case is not None
     return case
+
+
+def category(name: str = "Traffic", **names: str) -> Category:
+    """Something that a message can be about."""
+    return services.add_category(names={"en": name, **names}, by=BY, now=RECEIVED)
+
+
+def team(*members: User, name: str = "Traffic team", **names: str) -> Team:
+    """People who look after the same messages."""
+    return services.add_team(names={"en": name, **names}, members=members, by=BY, now=RECEIVED)
 
 
 class StoryFactory(factory.django.DjangoModelFactory):

@@ -69,6 +69,8 @@ HANDED_IN = (
 TRIAL = "SELECT public_id FROM visits_trial WHERE state = 'locked' LIMIT 1"
 REPORTED = "SELECT public_id FROM visits_trial WHERE state = 'published' LIMIT 1"
 FINDING = "SELECT slug FROM visits_trial WHERE state = 'published' LIMIT 1"
+CATEGORY = "SELECT public_id FROM cases_category WHERE retired_at IS NULL ORDER BY id LIMIT 1"
+TEAM = "SELECT public_id FROM cases_team WHERE retired_at IS NULL ORDER BY id LIMIT 1"
 SURVEY = "SELECT public_id FROM surveys_survey LIMIT 1"
 PLAN = "SELECT public_id FROM visits_plan ORDER BY planned_on DESC LIMIT 1"
 STOP = (
@@ -140,6 +142,8 @@ NOT_A_PAGE = {
     "staff/inbox/<uuid:public_id>/files/<uuid:file_id>/<uuid:opening_id>/decide/",
     "staff/inbox/<uuid:public_id>/files/<uuid:file_id>/<uuid:opening_id>/open/",
     "staff/inbox/<uuid:public_id>/assign/", "staff/inbox/<uuid:public_id>/answer/",
+    "staff/inbox/<uuid:public_id>/refer/", "staff/inbox/<uuid:public_id>/sort/",
+    "staff/routing/rules/", "staff/routing/rules/<int:number>/end/",
     "staff/inbox/<uuid:public_id>/note/", "staff/inbox/<uuid:public_id>/close/",
     "staff/inbox/<uuid:public_id>/explain/", "staff/inbox/<uuid:public_id>/publish/",
     "staff/visits/<uuid:public_id>/<uuid:stop_id>/kept/",
@@ -440,6 +444,13 @@ PAGES: dict[str, Page] = {
         one(HANDED_IN, "/staff/inbox/{}/files/{}/"), LIAISON
     ),
     "staff/messages/": Page("/staff/messages/", ANALYST),
+    "staff/routing/": Page("/staff/routing/", ADMIN),
+    "staff/routing/categories/new/": Page("/staff/routing/categories/new/", ADMIN),
+    "staff/routing/categories/<uuid:public_id>/": Page(
+        one(CATEGORY, "/staff/routing/categories/{}/"), ADMIN
+    ),
+    "staff/routing/teams/new/": Page("/staff/routing/teams/new/", ADMIN),
+    "staff/routing/teams/<uuid:public_id>/": Page(one(TEAM, "/staff/routing/teams/{}/"), ADMIN),
     "staff/people/": Page("/staff/people/", ADMIN),
     "staff/people/new/": Page("/staff/people/new/", ADMIN),
     "staff/people/<int:number>/": Page(one(PERSON, "/staff/people/{}/"), ADMIN),

@@ -86,7 +86,12 @@ def standings(promises: list[Promise], now: datetime) -> list[Standing]:
 
 def at_risk(limit: int, now: datetime) -> list[Standing]:
     """Return the promises that need someone most: late ones first, then those due soon."""
-    return standings(list(open_promises(now).filter(due_at__lte=now + SOON)[:limit]), now)
+    return standings(list(open_at_risk(now)[:limit]), now)
+
+
+def open_at_risk(now: datetime) -> QuerySet[Promise]:
+    """Return open promises that are late or due soon, longest overdue first."""
+    return open_promises(now).filter(due_at__lte=now + SOON)
 
 
 def late_count(now: datetime) -> int:

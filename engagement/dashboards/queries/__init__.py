@@ -84,6 +84,11 @@ PLACES = [
         gettext_lazy("Anonymous answers of people who work here"),
     ),
     ("dashboards:promises", gettext_lazy("Promises"), gettext_lazy("What is late and due")),
+    (
+        "cases:routing",
+        gettext_lazy("Who gets what"),
+        gettext_lazy("Categories, teams and rules for messages"),
+    ),
     ("accounts:people", gettext_lazy("People"), gettext_lazy("Accounts and roles")),
     ("mfa_index", gettext_lazy("Your sign-in"), gettext_lazy("Second factor and recovery codes")),
 ]
@@ -134,11 +139,9 @@ def kept_sentence(summaries: list[KindSummary]) -> str:
 
 def todays_work(*, user: User, now: datetime) -> dict[str, Any]:
     """Return what is due for this person: promises of their roles, messages, visits."""
-    mine = [
-        standing
-        for standing in promises.at_risk(50, now)
-        if standing.promise.kind.owner_role in user.roles
-    ][:SHOWN]
+    at_risk = promises.open_at_risk(now).filter(kind__owner_role__in=user.roles)
+    seen = cases.promises_in_scope(at_risk, user_id=user.pk)[:SHOWN]
+    mine = promises.standings(list(seen), now)
     works_inbox = user.has_perm("cases.work_case")
     return {
         "due": promise_lines(mine),

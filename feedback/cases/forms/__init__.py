@@ -7,6 +7,8 @@ from feedback.cases.forms.staff import (
     CloseForm,
     ExplainForm,
     NoteForm,
+    ReferForm,
+    SortForm,
     StoryForm,
 )
 from feedback.cases.forms.stories import StoryFilter
@@ -21,7 +23,9 @@ __all__ = [
     "FeedbackForm",
     "MessageForm",
     "NoteForm",
+    "ReferForm",
     "ReviewForm",
+    "SortForm",
     "StoryFilter",
     "StoryForm",
     "ThanksForm",

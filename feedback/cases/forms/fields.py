@@ -8,6 +8,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext
 
 from feedback.cases import queries
+from feedback.cases.models.routing import Named
 from feedback.cases.pure.limits import LONGEST_LINE, MOST_WORDS
 from trustapp.core.pure.text import tidy
 
@@ -61,6 +62,16 @@ class PlaceField(forms.ModelChoiceField):
             empty_label=empty_label,
             **options,
         )
+
+
+class NamedField(forms.ModelChoiceField):
+    """A category or a team, by its name in the reader's language."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(to_field_name="public_id", **options)
+
+    def label_from_instance(self, obj: Named) -> str:
+        return obj.name
 
 
 def _grouped(number: int) -> str:

@@ -10,8 +10,9 @@ from django.http import QueryDict
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from feedback.cases import queries
 from feedback.cases.enums import CaseKind, Fairness, ReplyChoice
-from feedback.cases.forms.fields import LineField, PlaceField, WordsField, radios
+from feedback.cases.forms.fields import LineField, NamedField, PlaceField, WordsField, radios
 from feedback.cases.pure.receipts import receipt_code
 from feedback.cases.services import NewFeedback
 from trustapp.core.http.submission import OnceForm, new_key
@@ -81,7 +82,7 @@ class FeedbackForm(TwoStepForm):
     """Four fairness items and when; then own words, place and how to hear back."""
 
     FIRST: ClassVar = (*_FAIRNESS, "happened")
-    SECOND: ClassVar = ("words", "place", "reply_choice", "contact")
+    SECOND: ClassVar = ("words", "place", "category", "reply_choice", "contact")
 
     listened = forms.ChoiceField(
         label=_("Did they listen to you?"),
@@ -108,6 +109,12 @@ class FeedbackForm(TwoStepForm):
         help_text=_("Any language. Leave out names if you like."),
     )
     place = PlaceField(label=_("Where was it?"), empty_label=_ELSEWHERE)
+    category = NamedField(
+        label=_("What is it about?"),
+        queryset=queries.categories(),
+        required=False,
+        empty_label=_("I am not sure"),
+    )
     reply_choice = forms.ChoiceField(
         label=_("Do you want a reply?"),
         required=False,
@@ -129,6 +136,11 @@ class FeedbackForm(TwoStepForm):
             "remove hidden details such as place and time. What can be seen or heard stays."
         ),
     )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if self.is_last and not queries.categories().exists():
+            self.fields["category"].widget = forms.HiddenInput()
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

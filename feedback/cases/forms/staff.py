@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from feedback.cases import queries
 from feedback.cases.enums import Opening, Outcome
-from feedback.cases.forms.fields import LineField, PlaceField, WordsField, radios
+from feedback.cases.forms.fields import LineField, NamedField, PlaceField, WordsField, radios
+from feedback.cases.models import Team
 from feedback.cases.services import NewStory
 from trustapp.core.http.submission import OnceForm, new_key
 
@@ -33,9 +34,47 @@ class AssignForm(SeenForm):
 
     to = forms.ModelChoiceField(
         label=_("Give it to"),
-        queryset=queries.colleagues(),
+        queryset=queries.answering_in(None),
         empty_label=_("Choose a colleague"),
         error_messages={"required": _("Choose a colleague.")},
+    )
+
+    def __init__(self, *args: Any, team: Team | None, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["to"].queryset = queries.answering_in(team)  # type: ignore[attr-defined]
+
+
+class ReferForm(SeenForm):
+    """To whom it is passed on, and why."""
+
+    team = NamedField(
+        label=_("Pass it on to"),
+        queryset=queries.teams(),
+        empty_label=_("Choose a team"),
+        error_messages={"required": _("Choose a team.")},
+    )
+    person = forms.ModelChoiceField(
+        label=_("To one of them"),
+        queryset=queries.answering_in(None),
+        required=False,
+        empty_label=_("Whoever of them takes it"),
+    )
+    reason = LineField(
+        label=_("Why?"),
+        help_text=_("For colleagues. The resident reads only to whom it was passed on."),
+        required=True,
+        error_messages={"required": _("Say why, in a few words.")},
+    )
+
+
+class SortForm(SeenForm):
+    """What it is about."""
+
+    category = NamedField(
+        label=_("What is it about?"),
+        queryset=queries.categories(),
+        required=False,
+        empty_label=_("Not sorted yet"),
     )
 
 

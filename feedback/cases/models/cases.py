@@ -14,6 +14,7 @@ from feedback.cases.enums import (
     Outcome,
     ReplyChoice,
 )
+from feedback.cases.models.routing import Category, Team
 from trustapp.accounts.models import User
 from trustapp.core.models import PublicModel, SealedTextField
 from trustapp.places.models import Place
@@ -41,6 +42,11 @@ class Case(PublicModel):
     )
     contact = SealedTextField(null=True)
     received_at = models.DateTimeField()
+    category = models.ForeignKey(
+        Category, on_delete=models.PROTECT, null=True, related_name="cases"
+    )
+    # Who may see it besides the person who has it; nobody in particular: everyone who answers.
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, related_name="cases")
     assigned_to = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, related_name="assigned_cases"
     )
@@ -70,6 +76,15 @@ class Case(PublicModel):
         indexes: ClassVar = [
             models.Index(fields=["state", "received_at"], name="case_inbox"),
             models.Index(fields=["place", "-received_at"], name="case_by_place"),
+            models.Index(
+                fields=["received_at", "id"], name="case_open", condition=~Q(state=CaseState.CLOSED)
+            ),
+            models.Index(
+                fields=["team", "received_at", "id"],
+                name="case_open_of_team",
+                condition=~Q(state=CaseState.CLOSED),
+            ),
+            models.Index(fields=["-closed_at", "-id"], name="case_closed_newest"),
         ]
 
     def __str__(self) -> str:
@@ -95,6 +110,9 @@ class Entry(models.Model):
     words = SealedTextField(null=True)
     # Of a closing: kept when the case is opened again for a review.
     outcome = models.CharField(max_length=12, choices=Outcome.choices, blank=True)
+    # To whom it was passed on, or what it was found to be about.
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, related_name="+")
+    category = models.ForeignKey(Category, on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
 
     # Emptied when the resident's data must go.

@@ -6,10 +6,22 @@ from feedback.cases.queries.codes import (
     cases_about,
     code_hash,
 )
-from feedback.cases.queries.files import CaseFile, case_file, colleagues
+from feedback.cases.queries.files import CaseFile, case_file
 from feedback.cases.queries.inbox import inbox, inbox_count, last_change
 from feedback.cases.queries.owed import late_promise, owed_for, reply_due_at
 from feedback.cases.queries.places import last_heard, place_options
+from feedback.cases.queries.routing import (
+    answering_in,
+    categories,
+    category_by_id,
+    may_join,
+    route_for,
+    routes,
+    team_by_id,
+    teams,
+    teams_with_members,
+)
+from feedback.cases.queries.scope import case_in_scope, cases_for, promises_in_scope
 from feedback.cases.queries.stories import (
     StoryTally,
     latest_stories,
@@ -24,25 +36,36 @@ from feedback.cases.queries.stories import (
 __all__ = [
     "CaseFile",
     "StoryTally",
+    "answering_in",
     "case_by_code",
     "case_by_public_id",
     "case_file",
+    "case_in_scope",
     "cases_about",
+    "cases_for",
+    "categories",
+    "category_by_id",
     "code_hash",
-    "colleagues",
     "inbox",
     "inbox_count",
     "last_change",
     "last_heard",
     "late_promise",
     "latest_stories",
+    "may_join",
     "outcomes",
     "owed_for",
     "place_options",
+    "promises_in_scope",
     "reply_due_at",
+    "route_for",
+    "routes",
     "stories",
     "story_by_slug",
     "story_tally",
     "tally_of",
+    "team_by_id",
+    "teams",
+    "teams_with_members",
     "with_a_refusal",
 ]

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from feedback.cases.models import Case
+from feedback.cases.queries.scope import with_surroundings
 from trustapp.core.pure.codes import keyed_hash, normalise_code
 
 
@@ -21,13 +22,8 @@ def case_by_code(code: str) -> Case | None:
 
 
 def case_by_public_id(public_id: UUID | str) -> Case | None:
-    """Return the case with whoever has it and its place."""
-    return (
-        Case.objects.select_related("place", "assigned_to__officer")
-        .defer("place__boundary", "place__outline")
-        .filter(public_id=public_id)
-        .first()
-    )
+    """Return the case for whoever knows its code; staff ask `case_in_scope`."""
+    return with_surroundings(Case.objects.all()).filter(public_id=public_id).first()
 
 
 def cases_about(subjects: Iterable[str]) -> QuerySet[Case]:

@@ -8,8 +8,6 @@ from django.db.models import QuerySet
 from feedback.cases.enums import EntryKind
 from feedback.cases.models import Case, Entry
 from feedback.cases.queries.owed import owed_for
-from trustapp.accounts.enums import Role
-from trustapp.accounts.models import User
 from trustapp.promises.models import Promise
 
 
@@ -25,21 +23,10 @@ class CaseFile:
 def case_file(case: Case, *, with_notes: bool) -> CaseFile:
     """Return the file; residents get it without the notes that staff write for each other."""
     entries: QuerySet[Entry, Any] = (
-        Entry.objects.filter(case=case).select_related("author__officer").order_by("id")
+        Entry.objects.filter(case=case)
+        .select_related("author__officer", "team", "category")
+        .order_by("id")
     )
     if not with_notes:
         entries = entries.exclude(kind=EntryKind.NOTE)
     return CaseFile(case=case, entries=list(entries), owed=owed_for([case])[case.subject])
-
-
-def colleagues() -> QuerySet[User]:
-    """Return the people who answer residents, by name."""
-    return (
-        User.objects.filter(
-            is_active=True,
-            role_grants__role=Role.COMMUNITY_LIAISON,
-            role_grants__revoked_at__isnull=True,
-        )
-        .distinct()
-        .order_by("name", "id")
-    )

@@ -3,11 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet, TextField, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Concat
 
 from feedback.cases.enums import CaseState, InboxView
 from feedback.cases.models import Case, Entry
+from feedback.cases.queries.scope import cases_for, with_surroundings
 from trustapp.promises.models import Promise
 from trustapp.promises.queries import OPEN
 
@@ -18,9 +19,7 @@ _ABOUT_THIS = Concat(
 
 def inbox(*, view: InboxView, user_id: int, now: datetime) -> QuerySet[Case, Any]:
     """Return that part of the inbox; open cases oldest first, closed ones newest first."""
-    cases = Case.objects.select_related("place", "assigned_to__officer").defer(
-        "place__boundary", "place__outline", "words", "happened", "whom", "contact"
-    )
+    cases = with_surroundings(cases_for(user_id)).defer("words", "happened", "whom", "contact")
     if view == InboxView.CLOSED:
         return cases.filter(state=CaseState.CLOSED).order_by("-closed_at", "-id")
     cases = cases.exclude(state=CaseState.CLOSED).order_by("received_at", "id")
@@ -36,9 +35,8 @@ def inbox(*, view: InboxView, user_id: int, now: datetime) -> QuerySet[Case, Any
 
 def inbox_count(*, user_id: int) -> int:
     """Return how many open cases wait for this person or for nobody in particular."""
-    mine = Case.objects.exclude(state=CaseState.CLOSED).filter(assigned_to_id=user_id)
-    free = Case.objects.exclude(state=CaseState.CLOSED).filter(assigned_to__isnull=True)
-    return mine.count() + free.count()
+    waiting = cases_for(user_id).exclude(state=CaseState.CLOSED)
+    return waiting.filter(Q(assigned_to=user_id) | Q(assigned_to__isnull=True)).count()
 
 
 def last_change(case: Case) -> Entry | None:

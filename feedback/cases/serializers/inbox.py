@@ -12,7 +12,13 @@ from feedback.cases.enums import CaseState, EntryKind
 from feedback.cases.models import Case, Entry
 from feedback.cases.queries import CaseFile
 from feedback.cases.serializers.progress import Line, what_was_sent
-from feedback.cases.serializers.words import age_in_words, day_in_words, face_of, runs_to
+from feedback.cases.serializers.words import (
+    age_in_words,
+    category_name,
+    day_in_words,
+    face_of,
+    runs_to,
+)
 from trustapp.promises import queries as promises
 from trustapp.promises.models import Promise
 from trustapp.promises.queries import Standing
@@ -30,6 +36,17 @@ _NEWS = {
     EntryKind.OUTCOME: _("%(who)s closed this %(age)s."),
     EntryKind.ASSIGNED: _("%(who)s took this on %(age)s."),
     EntryKind.LATE: _("%(who)s set a new date %(age)s."),
+    EntryKind.REFERRED: _("%(who)s passed this on %(age)s."),
+    EntryKind.CATEGORY: _("%(who)s sorted this %(age)s."),
+}
+# What people said or decided in words; everything else is a step on the way.
+_SAID = {
+    EntryKind.ANSWER,
+    EntryKind.MESSAGE,
+    EntryKind.NOTE,
+    EntryKind.OUTCOME,
+    EntryKind.REVIEW,
+    EntryKind.LATE,
 }
 
 
@@ -39,6 +56,8 @@ class Row:
 
     case: Case
     title: str
+    category: str
+    team: str
     age: str
     language: str
     chip_kind: str
@@ -58,6 +77,7 @@ class Item:
     chip_kind: str
     answers: list[Line]
     thread: list[Line]
+    history: list[Line]
     clocks: list[Standing]
     unexplained: str
     keeper: str
@@ -79,7 +99,8 @@ def item_of(file: CaseFile, *, now: datetime) -> Item:
         age=age_in_words(case.received_at, now),
         chip_kind=_CHIPS[CaseState(case.state)],
         answers=what_was_sent(case, words_label=gettext("In their words")),
-        thread=[_entry(entry) for entry in file.entries if entry.words],
+        thread=[_entry(entry) for entry in file.entries if entry.words and entry.kind in _SAID],
+        history=[_event(entry) for entry in reversed(file.entries) if entry.kind not in _SAID],
         clocks=promises.standings(file.owed, now),
         unexplained=next((p.kind.words for p in file.owed if runs_to(p) < now), ""),
         keeper=case.assigned_to.name if case.assigned_to else "",
@@ -107,6 +128,8 @@ def _row(case: Case, clocks: list[Standing], now: datetime) -> Row:
     return Row(
         case=case,
         title=f"{case.get_kind_display()}, {place}",
+        category=case.category.name if case.category else "",
+        team=case.team.name if case.team else "",
         age=age_in_words(case.received_at, now),
         language=language_name(case.language),
         chip_kind=_CHIPS[CaseState(case.state)],
@@ -129,6 +152,22 @@ def _entry(entry: Entry) -> Line:
     if entry.kind in {EntryKind.OUTCOME, EntryKind.LATE, EntryKind.REVIEW}:
         author = f"{author}, {entry.get_kind_display()}"
     return Line(author=author, when=entry.at, text=entry.words or "", is_ours=not resident)
+
+
+def _event(entry: Entry) -> Line:
+    who = entry.author.name if entry.author else ""
+    titles = {
+        EntryKind.RECEIVED: gettext("It came in"),
+        EntryKind.ASSIGNED: gettext("%(who)s has it") % {"who": who},
+        EntryKind.CATEGORY: gettext("Sorted: %(category)s")
+        % {"category": category_name(entry.category)},
+        EntryKind.REFERRED: gettext("Passed on to %(team)s")
+        % {"team": entry.team.name if entry.team else ""},
+    }
+    title = titles[EntryKind(entry.kind)]
+    if who and entry.kind in {EntryKind.CATEGORY, EntryKind.REFERRED}:
+        title = gettext("%(what)s, by %(who)s") % {"what": title, "who": who}
+    return Line(when=entry.at, title=title, text=entry.words or "")
 
 
 def closed_in_words(case: Case) -> str:

@@ -8,7 +8,13 @@ from django.utils.translation import gettext, pgettext
 from feedback.cases.enums import CaseState, EntryKind, Fairness
 from feedback.cases.models import Case, Entry
 from feedback.cases.queries import CaseFile
-from feedback.cases.serializers.words import day_in_words, face_of, keeper_of, runs_to
+from feedback.cases.serializers.words import (
+    category_name,
+    day_in_words,
+    face_of,
+    keeper_of,
+    runs_to,
+)
 from trustapp.promises.models import Promise
 
 TOLD = {EntryKind.ANSWER, EntryKind.MESSAGE, EntryKind.REVIEW, EntryKind.OUTCOME}
@@ -97,6 +103,7 @@ def what_was_sent(case: Case, *, words_label: str = "") -> list[Line]:
         Line(label=label, value=str(Fairness(answer).label)) for label, answer in answers if answer
     ]
     told = [
+        (gettext("About"), case.category.name if case.category else ""),
         (gettext("When"), case.happened),
         (gettext("Where"), case.place.name if case.place else ""),
         (gettext("Who"), case.whom),
@@ -189,11 +196,16 @@ def _event(case: Case, entry: Entry) -> Line:
 def _event_title(entry: Entry) -> str:
     if entry.kind == EntryKind.ASSIGNED and entry.author:
         return gettext("%(name)s has it now") % {"name": face_of(entry.author)}
+    if entry.kind == EntryKind.REFERRED and entry.team:
+        return gettext("Passed on to: %(team)s") % {"team": entry.team.name}
+    if entry.kind == EntryKind.CATEGORY:
+        return gettext("We sorted it: %(category)s") % {"category": category_name(entry.category)}
     if entry.kind == EntryKind.OUTCOME:
         return gettext("We finished: %(outcome)s") % {"outcome": entry.get_outcome_display()}
     titles = {
         EntryKind.RECEIVED: gettext("We received what you sent"),
         EntryKind.ASSIGNED: gettext("Somebody has it now"),
+        EntryKind.REFERRED: gettext("Passed on"),
         EntryKind.ANSWER: gettext("We answered you"),
         EntryKind.MESSAGE: gettext("You wrote to us"),
         EntryKind.REVIEW: gettext("You asked us to look again"),

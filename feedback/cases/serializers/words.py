@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext, ngettext
 
-from feedback.cases.models import Case
+from feedback.cases.models import Case, Category
 from trustapp.accounts.models import User
 from trustapp.promises.models import Promise
 
@@ -49,6 +49,11 @@ def face_of(user: User) -> str:
 
 def keeper_of(case: Case) -> str:
     """Return who has the case."""
-    if case.assigned_to is None:
-        return gettext("The community liaison team")
-    return face_of(case.assigned_to)
+    if case.assigned_to is not None:
+        return face_of(case.assigned_to)
+    return case.team.name if case.team else gettext("The community liaison team")
+
+
+def category_name(category: Category | None) -> str:
+    """Return what a case is about."""
+    return category.name if category else gettext("not sorted yet")

@@ -2,13 +2,23 @@
 
 from feedback.cases.services.answering import (
     answer_case,
-    assign_case,
     close_case,
     explain_late,
     look_at_case,
     note_on_case,
 )
 from feedback.cases.services.following import add_message, ask_for_review
+from feedback.cases.services.passing import assign_case, refer_case, sort_case
+from feedback.cases.services.routing import (
+    add_category,
+    add_team,
+    change_team,
+    end_route,
+    rename_category,
+    retire_category,
+    retire_team,
+    set_route,
+)
 from feedback.cases.services.stories import NewStory, publish_story
 from feedback.cases.services.submission import NewFeedback, Submitted, submit_feedback
 
@@ -16,14 +26,24 @@ __all__ = [
     "NewFeedback",
     "NewStory",
     "Submitted",
+    "add_category",
     "add_message",
+    "add_team",
     "answer_case",
     "ask_for_review",
     "assign_case",
+    "change_team",
     "close_case",
+    "end_route",
     "explain_late",
     "look_at_case",
     "note_on_case",
     "publish_story",
+    "refer_case",
+    "rename_category",
+    "retire_category",
+    "retire_team",
+    "set_route",
+    "sort_case",
     "submit_feedback",
 ]

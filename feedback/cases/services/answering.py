@@ -6,12 +6,11 @@ from django.db import transaction
 
 from feedback.cases import queries
 from feedback.cases.enums import CaseState, EntryKind, Outcome
-from feedback.cases.errors import AlreadyClosed, CannotWork, NothingLate
+from feedback.cases.errors import NothingLate
 from feedback.cases.models import Case, Entry
-from feedback.cases.services.changing import lock, save, write_entry
+from feedback.cases.services.changing import lock, lock_open, save, write_entry
 from feedback.cases.services.notices import notify
 from feedback.cases.services.owing import OUTCOME, REPLY, keep
-from trustapp.accounts.models import User
 from trustapp.audit import services as audit
 from trustapp.core.pure.actor import Actor
 from trustapp.promises import services as promises
@@ -24,28 +23,12 @@ def look_at_case(*, by: Actor, case: Case, now: datetime) -> None:
 
 
 @transaction.atomic
-def assign_case(*, by: Actor, case: Case, to: User, seen_revision: int, now: datetime) -> Case:
-    """Give the case to somebody who answers residents.
-
-    Raises CannotWork, AlreadyClosed and ChangedMeanwhile.
-    """
-    if not to.has_perm("cases.work_case"):
-        raise CannotWork
-    case = _lock_open(case, seen_revision)
-    state = CaseState.ASSIGNED if case.state == CaseState.NEW else case.state
-    save(case, assigned_to=to, state=state)
-    write_entry(case, EntryKind.ASSIGNED, author_id=to.pk, now=now)
-    _record(by, "cases.assign_case", case, now, to=to.pk)
-    return case
-
-
-@transaction.atomic
 def answer_case(*, by: Actor, case: Case, words: str, seen_revision: int, now: datetime) -> Entry:
     """Reply to the resident; whoever replies to a case that nobody has, has it.
 
     Raises AlreadyClosed and ChangedMeanwhile.
     """
-    case = _lock_open(case, seen_revision)
+    case = lock_open(case, seen_revision)
     entry = write_entry(case, EntryKind.ANSWER, author_id=by.user_id, words=words, now=now)
     save(
         case,
@@ -76,7 +59,7 @@ def close_case(
 
     Raises AlreadyClosed and ChangedMeanwhile.
     """
-    case = _lock_open(case, seen_revision)
+    case = lock_open(case, seen_revision)
     save(
         case,
         state=CaseState.CLOSED,
@@ -109,7 +92,7 @@ def explain_late(
 
     Raises NothingLate, AlreadyClosed and ChangedMeanwhile.
     """
-    case = _lock_open(case, seen_revision)
+    case = lock_open(case, seen_revision)
     promise = queries.late_promise(case, now=now)
     if promise is None:
         raise NothingLate
@@ -119,13 +102,6 @@ def explain_late(
     notify(case, now=now)
     _record(by, "cases.explain_late", case, now, new_due_at=new_due_at.isoformat())
     return entry
-
-
-def _lock_open(case: Case, seen_revision: int) -> Case:
-    case = lock(case, seen_revision=seen_revision)
-    if not case.is_open:
-        raise AlreadyClosed
-    return case
 
 
 def _record(by: Actor, action: str, case: Case, now: datetime, **detail: object) -> None:

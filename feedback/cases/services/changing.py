@@ -4,8 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from feedback.cases.enums import EntryKind
-from feedback.cases.errors import ChangedMeanwhile
-from feedback.cases.models import Case, Entry
+from feedback.cases.errors import AlreadyClosed, ChangedMeanwhile
+from feedback.cases.models import Case, Category, Entry, Team
 
 
 def lock(case: Case, *, seen_revision: int | None = None) -> Case:
@@ -13,10 +13,22 @@ def lock(case: Case, *, seen_revision: int | None = None) -> Case:
 
     Raises ChangedMeanwhile when the person has not seen the latest change.
     """
-    current = Case.objects.select_for_update(of=("self",)).select_related("place").get(pk=case.pk)
+    held = Case.objects.select_for_update(of=("self",))
+    current = held.select_related("place", "category", "team").get(pk=case.pk)
     if seen_revision is not None and current.revision != seen_revision:
         raise ChangedMeanwhile
     return current
+
+
+def lock_open(case: Case, seen_revision: int) -> Case:
+    """Return the case as it is now, held, for somebody who has seen its latest change.
+
+    Raises AlreadyClosed and ChangedMeanwhile.
+    """
+    case = lock(case, seen_revision=seen_revision)
+    if not case.is_open:
+        raise AlreadyClosed
+    return case
 
 
 def save(case: Case, **changes: Any) -> None:
@@ -35,8 +47,17 @@ def write_entry(
     author_id: int | None = None,
     words: str = "",
     outcome: str = "",
+    team: Team | None = None,
+    category: Category | None = None,
 ) -> Entry:
     """Add one line to the story of the case."""
     return Entry.objects.create(
-        case=case, kind=kind, author_id=author_id, words=words or None, outcome=outcome, at=now
+        case=case,
+        kind=kind,
+        author_id=author_id,
+        words=words or None,
+        outcome=outcome,
+        team=team,
+        category=category,
+        at=now,
     )

@@ -1,6 +1,7 @@
 """What residents do with their code: write again, ask for a review."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -9,6 +10,7 @@ from feedback.cases.errors import AlreadyClosed, StillOpen
 from feedback.cases.models import Case, Entry
 from feedback.cases.services.changing import lock, save, write_entry
 from feedback.cases.services.owing import REPLY, owe, owe_everything
+from feedback.cases.services.routing import place_with
 from trustapp.audit import services as audit
 from trustapp.core.pure.actor import Actor
 
@@ -42,14 +44,15 @@ def ask_for_review(*, by: Actor, case: Case, words: str, now: datetime) -> Entry
     if case.is_open:
         raise StillOpen
     entry = write_entry(case, EntryKind.REVIEW, words=words, now=now)
-    save(
-        case,
-        state=CaseState.NEW,
-        assigned_to=None,
-        closed_at=None,
-        outcome="",
-        outcome_reason=None,
-    )
-    owe_everything(case, by=by, now=now)
+    _open_again(case, by=by, now=now)
     audit.record(by=by, action="cases.ask_for_review", target=case.subject, now=now)
     return entry
+
+
+def _open_again(case: Case, *, by: Actor, now: datetime) -> None:
+    """Let somebody of the same team look again; a team that is no more hands it on by the rules."""
+    changes: dict[str, Any] = {"state": CaseState.NEW, "assigned_to": None}
+    if case.team and case.team.retired_at:
+        changes |= {"team": None} | place_with(case)
+    save(case, **changes, closed_at=None, outcome="", outcome_reason=None)
+    owe_everything(case, by=by, now=now)

@@ -7,8 +7,10 @@ from django.db import transaction
 
 from feedback.cases import queries
 from feedback.cases.enums import CaseKind, Channel, EntryKind, ReplyChoice
-from feedback.cases.models import Case, Entry
+from feedback.cases.models import Case, Category, Entry
+from feedback.cases.services.changing import write_entry
 from feedback.cases.services.owing import owe_everything
+from feedback.cases.services.routing import place_with
 from trustapp.audit import services as audit
 from trustapp.core.pure.actor import Actor
 from trustapp.core.pure.codes import new_code
@@ -33,6 +35,7 @@ class NewFeedback:
     whom: str = ""
     may_share: bool = False
     place: Place | None = None
+    category: Category | None = None
     reply_choice: ReplyChoice = ReplyChoice.CODE
     contact: str = ""
     attached: tuple[Handed, ...] = ()
@@ -65,6 +68,8 @@ def submit_feedback(
     case = _open(feedback, code=code, now=now)
     Entry.objects.create(case=case, kind=EntryKind.RECEIVED, at=now)
     files.keep_files(subject=case.subject, handed=feedback.attached, by=by, now=now)
+    if case.assigned_to_id:
+        write_entry(case, EntryKind.ASSIGNED, author_id=case.assigned_to_id, now=now)
     due_at = owe_everything(case, by=by, now=now)
     audit.record(
         by=by,
@@ -78,7 +83,7 @@ def submit_feedback(
 
 def _open(feedback: NewFeedback, *, code: str, now: datetime) -> Case:
     wants_contact = feedback.reply_choice == ReplyChoice.CONTACT
-    return Case.objects.create(
+    case = Case(
         code_hash=queries.code_hash(code),
         kind=feedback.kind,
         channel=feedback.channel,
@@ -92,7 +97,12 @@ def _open(feedback: NewFeedback, *, code: str, now: datetime) -> Case:
         whom=feedback.whom or None,
         may_share=feedback.may_share,
         place=feedback.place,
+        category=feedback.category,
         reply_choice=feedback.reply_choice,
         contact=(feedback.contact or None) if wants_contact else None,
         received_at=now,
     )
+    for name, value in place_with(case).items():
+        setattr(case, name, value)
+    case.save()
+    return case

@@ -21,6 +21,8 @@ from feedback.cases.forms import (
     CloseForm,
     ExplainForm,
     NoteForm,
+    ReferForm,
+    SortForm,
     StoryForm,
 )
 from feedback.cases.forms.staff import SeenForm
@@ -59,7 +61,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
 @require_safe
 def item(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Show one case, and write down who looked."""
-    case = _case(public_id)
+    case = _case(request, public_id)
     services.look_at_case(by=actor_of(request), case=case, now=timezone.now())
     return _item(request, case)
 
@@ -68,8 +70,8 @@ def item(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 def assign(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
     """Give the case to somebody."""
-    case = _case(public_id)
-    form = AssignForm(request.POST, auto_id="assign-%s")
+    case = _case(request, public_id)
+    form = AssignForm(request.POST, auto_id="assign-%s", team=case.team)
 
     def work(given: dict[str, Any]) -> None:
         services.assign_case(
@@ -85,9 +87,49 @@ def assign(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
 
 @needs("cases.work_case")
 @require_POST
+def refer(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
+    """Pass the case on, with the reason; whoever cannot see it any more goes back to the list."""
+    case = _case(request, public_id)
+    form = ReferForm(request.POST, auto_id="refer-%s")
+
+    def work(given: dict[str, Any]) -> None:
+        services.refer_case(
+            by=actor_of(request),
+            case=case,
+            team=given["team"],
+            person=given["person"],
+            reason=given["reason"],
+            seen_revision=given["revision"],
+            now=timezone.now(),
+        )
+
+    return _act(request, case, "refer_form", form, work, done=gettext("It is passed on."))
+
+
+@needs("cases.work_case")
+@require_POST
+def sort(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
+    """Say what it is about."""
+    case = _case(request, public_id)
+    form = SortForm(request.POST, auto_id="sort-%s")
+
+    def work(given: dict[str, Any]) -> None:
+        services.sort_case(
+            by=actor_of(request),
+            case=case,
+            category=given["category"],
+            seen_revision=given["revision"],
+            now=timezone.now(),
+        )
+
+    return _act(request, case, "sort_form", form, work, done=gettext("It is sorted."))
+
+
+@needs("cases.work_case")
+@require_POST
 def answer(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
     """Reply to the resident, or only look how the reply reads."""
-    case = _case(public_id)
+    case = _case(request, public_id)
     form = AnswerForm(request.POST, auto_id="answer-%s")
     if "check" in request.POST and form.is_valid():
         reading = reading_of(form.cleaned_data["words"])
@@ -109,7 +151,7 @@ def answer(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
 @require_POST
 def note(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
     """Leave a note for colleagues."""
-    case = _case(public_id)
+    case = _case(request, public_id)
     form = NoteForm(request.POST, auto_id="note-%s")
 
     def work(given: dict[str, Any]) -> None:
@@ -125,7 +167,7 @@ def note(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
 @needs_step_up
 def close(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
     """Close with an outcome and a reason, after a second factor that is fresh."""
-    case = _case(public_id)
+    case = _case(request, public_id)
     form = CloseForm(request.POST, auto_id="close-%s")
 
     def work(given: dict[str, Any]) -> None:
@@ -145,7 +187,7 @@ def close(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
 @require_POST
 def explain(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
     """Say why a date was missed and give a new one."""
-    case = _case(public_id)
+    case = _case(request, public_id)
     form = ExplainForm(request.POST, auto_id="explain-%s", today=timezone.localdate())
 
     def work(given: dict[str, Any]) -> None:
@@ -165,7 +207,7 @@ def explain(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
 @require_POST
 def publish(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
     """Tell the public what came of it."""
-    case = _case(public_id)
+    case = _case(request, public_id)
     form = StoryForm(request.POST, auto_id="story-%s")
 
     def work(given: dict[str, Any]) -> None:
@@ -199,7 +241,7 @@ def _act(
         form.submit_once(purpose=f"inbox-{request.user.pk}-{case.pk}", now=now, work=once)
     except Refused as refusal:
         problem = str(refusal)
-        case = _case(case.public_id)
+        case = _case(request, case.public_id)
         if isinstance(refusal, ChangedMeanwhile):
             problem = news_of(queries.last_change(case), now=now) + gettext(
                 " Your words are still here. Read what is new, then press the button again."
@@ -208,6 +250,8 @@ def _act(
             form.see_again(case.revision)
         return _item(request, case, problem=problem, status=409, **shown)
     messages.success(request, done)
+    if queries.case_in_scope(request.user.pk or 0, case.public_id) is None:
+        return redirect("cases:inbox")
     return redirect("cases:item", public_id=case.public_id)
 
 
@@ -222,7 +266,12 @@ def _item(
         "files": lines_of(case.subject, now=now),
         "may_work": request.user.has_perm("cases.work_case", case),
         "is_mine": case.assigned_to_id == request.user.pk,
-        "assign_form": AssignForm(initial=seen, auto_id="assign-%s"),
+        "assign_form": AssignForm(initial=seen, auto_id="assign-%s", team=case.team),
+        "refer_form": ReferForm(initial=seen, auto_id="refer-%s"),
+        "sort_form": SortForm(
+            initial=seen | {"category": case.category and case.category.public_id},
+            auto_id="sort-%s",
+        ),
         "answer_form": AnswerForm(initial=seen, auto_id="answer-%s"),
         "note_form": NoteForm(auto_id="note-%s"),
         "close_form": CloseForm(initial=seen, auto_id="close-%s"),
@@ -238,8 +287,9 @@ def _item(
     return render(request, "feedback/cases/item.html", context, status=status)
 
 
-def _case(public_id: UUID) -> Case:
-    case = queries.case_by_public_id(public_id)
+def _case(request: HttpRequest, public_id: UUID) -> Case:
+    """Return the case; one outside this person's scope is not there for them."""
+    case = queries.case_in_scope(request.user.pk or 0, public_id)
     if case is None:
         raise Http404
     return case

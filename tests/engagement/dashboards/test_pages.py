@@ -56,7 +56,9 @@ def test_account_without_role_sees_nothing(sign_in: Any) -> None:
 
 def test_today_shows_late_promises_of_my_roles_only(sign_in: Any) -> None:
     late = timezone.now() - timedelta(days=3)
-    PromiseFactory(kind_id="first_reply", label="Reply to somebody", due_at=late)
+    PromiseFactory(
+        kind_id="first_reply", subject="survey:1", label="Reply to somebody", due_at=late
+    )
     PromiseFactory(kind_id="policy_answer", label="Answer about a policy", due_at=late)
 
     text = text_of(sign_in(UserFactory(roles=[Role.COMMUNITY_LIAISON])).get("/staff/"))

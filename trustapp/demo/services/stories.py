@@ -15,7 +15,7 @@ from engagement.visits.models import Plan
 from engagement.visits.pure.doors import Door
 from feedback.cases import services as cases
 from feedback.cases.enums import CaseKind, Outcome
-from feedback.cases.models import Case
+from feedback.cases.models import Case, Category
 from trustapp.accounts.models import User
 from trustapp.core.pure.actor import RESIDENT, Actor, system
 from trustapp.demo.services.people import read
@@ -32,13 +32,47 @@ def actor(user: User) -> Actor:
 def load_cases(*, accounts: Accounts, now: datetime) -> None:
     """Tell the department every invented message and let staff bring it to where it stands."""
     places = {place.number: place for place in Place.objects.all()}
+    categories = _load_routing(accounts, places, now - timedelta(days=700))
     for told in sorted(read("cases")["case"], key=lambda told: -int(told["age_days"])):
         arrived = now - timedelta(days=told["age_days"], hours=3)
-        case = _submit(told, places[told["place"]], arrived)
+        case = _submit(told, places, categories, arrived)
         _work_on(case, told, accounts, arrived)
 
 
-def _submit(told: dict[str, Any], place: Place, arrived: datetime) -> Case:
+def _load_routing(
+    accounts: Accounts, places: dict[int, Place], now: datetime
+) -> dict[str, Category]:
+    """Say what messages can be about, and who gets what."""
+    by, invented = actor(accounts["admin@prairielake.example"]), read("routing")
+    categories = {
+        row["key"]: cases.add_category(names=row["names"], by=by, now=now)
+        for row in invented["category"]
+    }
+    teams = {
+        row["key"]: cases.add_team(
+            names=row["names"], members=[accounts[email] for email in row["members"]],
+            by=by, now=now,
+        )
+        for row in invented["team"]
+    }  # fmt: skip
+    for row in invented["route"]:
+        cases.set_route(
+            category=categories.get(row.get("category", "")),
+            place=places.get(row.get("place", 0)),
+            team=teams[row["team"]],
+            person=accounts.get(row.get("person", "")),
+            by=by,
+            now=now,
+        )
+    return categories
+
+
+def _submit(
+    told: dict[str, Any],
+    places: dict[int, Place],
+    categories: dict[str, Category],
+    arrived: datetime,
+) -> Case:
     ratings = dict(
         zip(("listened", "respectful", "explained", "fair"), told.get("ratings", []), strict=False)
     )
@@ -48,14 +82,15 @@ def _submit(told: dict[str, Any], place: Place, arrived: datetime) -> Case:
         words=told["words"],
         whom=told.get("whom", ""),
         may_share=told.get("may_share", False),
-        place=place,
+        place=places[told["place"]],
+        category=categories.get(told.get("category", "")),
         **ratings,
     )
     return cases.submit_feedback(by=RESIDENT, feedback=feedback, now=arrived).case
 
 
 def _work_on(case: Case, told: dict[str, Any], accounts: Accounts, arrived: datetime) -> None:
-    liaison = accounts["liaison@prairielake.example"]
+    liaison = accounts[told.get("by", "liaison@prairielake.example")]
     by = actor(liaison)
     if told["state"] == "new":
         return
