@@ -143,7 +143,7 @@ NOT_A_PAGE = {
     "staff/inbox/<uuid:public_id>/files/<uuid:file_id>/<uuid:opening_id>/open/",
     "staff/inbox/<uuid:public_id>/assign/", "staff/inbox/<uuid:public_id>/answer/",
     "staff/inbox/<uuid:public_id>/refer/", "staff/inbox/<uuid:public_id>/sort/",
-    "staff/routing/rules/", "staff/routing/rules/<int:number>/end/",
+    "staff/closed-days/open/", "staff/routing/rules/", "staff/routing/rules/<int:number>/end/",
     "staff/inbox/<uuid:public_id>/note/", "staff/inbox/<uuid:public_id>/close/",
     "staff/inbox/<uuid:public_id>/explain/", "staff/inbox/<uuid:public_id>/publish/",
     "staff/visits/<uuid:public_id>/<uuid:stop_id>/kept/",
@@ -444,6 +444,7 @@ PAGES: dict[str, Page] = {
         one(HANDED_IN, "/staff/inbox/{}/files/{}/"), LIAISON
     ),
     "staff/messages/": Page("/staff/messages/", ANALYST),
+    "staff/closed-days/": Page("/staff/closed-days/", ADMIN),
     "staff/routing/": Page("/staff/routing/", ADMIN),
     "staff/routing/categories/new/": Page("/staff/routing/categories/new/", ADMIN),
     "staff/routing/categories/<uuid:public_id>/": Page(

@@ -64,6 +64,7 @@ FOR_STAFF = (
     "templates/feedback/surveys/staff/*", "templates/feedback/cases/[_i]*",
     "feedback/cases/forms/staff.py", "feedback/cases/serializers/inbox.py",
     "feedback/cases/views/inbox.py", "templates/_layouts/staff.html",
+    "trustapp/promises/forms.py", "templates/trustapp/promises/staff/*",
     "feedback/cases/*/routing.py", "templates/feedback/cases/staff/*",
     "templates/_layouts/oversight.html",
 )  # fmt: skip

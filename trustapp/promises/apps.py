@@ -5,3 +5,6 @@ class PromisesConfig(AppConfig):
     name = "trustapp.promises"
     label = "promises"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from trustapp.promises import rules  # noqa: F401

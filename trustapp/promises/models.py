@@ -7,11 +7,23 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext, ngettext
 
+from trustapp.accounts.models import User
 from trustapp.core.models import PublicModel
 from trustapp.places.models import Place
 from trustapp.promises.enums import State, Unit
 
 SOON = timedelta(days=2)
+
+
+class ClosedDay(models.Model):
+    """A day on which the department does not work, besides weekends and public holidays."""
+
+    day = models.DateField(unique=True)
+    why = models.CharField(max_length=120)
+    added_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.day:%F}: {self.why}"
 
 
 class PromiseKind(models.Model):

@@ -1,7 +1,7 @@
 """How we stand with our word."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from trustapp.promises.enums import State
-from trustapp.promises.models import SOON, Promise, PromiseKind
+from trustapp.promises.models import SOON, ClosedDay, Promise, PromiseKind
 from trustapp.promises.pure import clocks
 
 # The order in which a resident meets the promises; kinds a department added come after.
@@ -53,12 +53,23 @@ class KindSummary:
 
 
 def calendar() -> clocks.Calendar:
-    """Return the department's working calendar."""
+    """Return where the department works; its closed days count only for working days."""
     return clocks.Calendar(
         zone=settings.TIME_ZONE,
         country=settings.WORKING_DAY_COUNTRY,
         region=settings.WORKING_DAY_REGION,
     )
+
+
+def working_calendar(since: date) -> clocks.Calendar:
+    """Return the calendar with the days from here on, on which the department is closed."""
+    days = ClosedDay.objects.filter(day__gte=since).values_list("day", flat=True)
+    return replace(calendar(), closed=frozenset(days))
+
+
+def closed_days(since: date) -> QuerySet[ClosedDay]:
+    """Return the days from here on, on which the department is closed, the next one first."""
+    return ClosedDay.objects.filter(day__gte=since).order_by("day")
 
 
 def open_promises(now: datetime, *, state: State | None = None) -> QuerySet[Promise]:

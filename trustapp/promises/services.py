@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from trustapp.audit import services as audit
@@ -10,7 +11,8 @@ from trustapp.core.errors import Refused
 from trustapp.core.pure.actor import Actor
 from trustapp.places.models import Place
 from trustapp.promises import queries
-from trustapp.promises.models import Promise, PromiseKind
+from trustapp.promises.enums import Unit
+from trustapp.promises.models import ClosedDay, Promise, PromiseKind
 from trustapp.promises.pure import clocks
 
 _BATCH = 500
@@ -28,6 +30,13 @@ class NeedsReason(Refused):
 
     message = _("Say why the date was missed.")
     code = "needs_reason"
+
+
+class DayHasPassed(Refused):
+    """A day that is over cannot be closed any more."""
+
+    message = _("Choose today or a day after it.")
+    code = "day_has_passed"
 
 
 class NewDateHasPassed(Refused):
@@ -54,11 +63,10 @@ def make_promise(
     An open promise of this kind stays as it is.
     """
     chosen = PromiseKind.objects.get(pk=kind)
-    calendar = queries.calendar()
     if due_on is None:
-        due_at = clocks.due_at(now, length=chosen.length, unit=chosen.unit, calendar=calendar)
+        due_at = _due_at(chosen, now)
     else:
-        due_at = clocks.end_of(due_on, calendar, not_before=now)
+        due_at = clocks.end_of(due_on, queries.calendar(), not_before=now)
     promise, is_new = Promise.objects.get_or_create(
         kind=chosen,
         subject=subject,
@@ -137,6 +145,44 @@ def mark_missed(*, by: Actor, now: datetime) -> int:
         _record(promise, "promises.mark_missed", by, now)
     Promise.objects.bulk_update(missed, ["missed_at"])
     return len(missed)
+
+
+@transaction.atomic
+def close_on(*, day: date, why: str, by: Actor, now: datetime) -> ClosedDay:
+    """Count a day as no working day for promises made from now on; no promised date moves.
+
+    A day that is closed already stays as it is. Raises DayHasPassed.
+    """
+    if day < localdate(now):
+        raise DayHasPassed
+    closed, is_new = ClosedDay.objects.get_or_create(
+        day=day, defaults={"why": why, "added_by_id": by.user_id}
+    )
+    if is_new:
+        _record_day(closed, "promises.close_on", by, now)
+    return closed
+
+
+@transaction.atomic
+def open_on(*, day: date, by: Actor, now: datetime) -> None:
+    """Count a day as a working day again; one that is not closed stays as it is."""
+    closed = ClosedDay.objects.select_for_update().filter(day=day).first()
+    if closed is None:
+        return
+    _record_day(closed, "promises.open_on", by, now)
+    closed.delete()
+
+
+def _due_at(kind: PromiseKind, now: datetime) -> datetime:
+    counts_work = kind.unit == Unit.WORKING_DAYS
+    calendar = queries.working_calendar(localdate(now)) if counts_work else queries.calendar()
+    return clocks.due_at(now, length=kind.length, unit=kind.unit, calendar=calendar)
+
+
+def _record_day(closed: ClosedDay, action: str, by: Actor, now: datetime) -> None:
+    audit.record(
+        by=by, action=action, target=f"day:{closed.day:%F}", now=now, detail={"why": closed.why}
+    )
 
 
 def _open_promise(kind: str, subject: str) -> Promise | None:

@@ -6,4 +6,8 @@ from trustapp.promises import views
 
 app_name = "promises"
 
-urlpatterns = [path("promises/", views.promises, name="public")]
+urlpatterns = [
+    path("promises/", views.promises, name="public"),
+    path("staff/closed-days/", views.closed_days, name="closed_days"),
+    path("staff/closed-days/open/", views.open_day, name="open_day"),
+]

@@ -1,16 +1,20 @@
-"""What we promise, and how we kept it, in public."""
+"""What we promise, and how we kept it, in public; and the calendar that clocks run by."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.utils.dateparse import parse_date
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from trustapp.core.http.access import public
+from trustapp.core.errors import Refused
+from trustapp.core.http.access import actor_of, needs, public
 from trustapp.core.http.kept import kept_page
-from trustapp.promises import queries
+from trustapp.promises import queries, services
+from trustapp.promises.forms import ClosedDayForm
 
 PERIOD = timedelta(days=90)
 PAGE = 25
@@ -34,3 +38,43 @@ def promises(request: HttpRequest) -> HttpResponse:
             "now": now,
         },
     )
+
+
+@needs("promises.keep_calendar")
+@require_http_methods(["GET", "POST"])
+def closed_days(request: HttpRequest) -> HttpResponse:
+    """Show the days on which the department is closed, and add one."""
+    form = ClosedDayForm(request.POST or None)
+    if form.is_valid():
+        try:
+            form.submit_once(
+                purpose=f"closed-day-{request.user.pk}",
+                now=timezone.now(),
+                work=lambda: _close(request, form),
+            )
+        except Refused as refusal:
+            form.add_error("day", str(refusal))
+        else:
+            return redirect("promises:closed_days")
+    days = queries.closed_days(timezone.localdate())
+    return render(request, "trustapp/promises/staff/closed_days.html", {"form": form, "days": days})
+
+
+@needs("promises.keep_calendar")
+@require_POST
+def open_day(request: HttpRequest) -> HttpResponse:
+    """Count a day as a working day again."""
+    day = parse_date(request.POST.get("day", ""))
+    if day is not None:
+        services.open_on(day=day, by=actor_of(request), now=timezone.now())
+    return redirect("promises:closed_days")
+
+
+def _close(request: HttpRequest, form: ClosedDayForm) -> dict[str, Any]:
+    services.close_on(
+        day=form.cleaned_data["day"],
+        why=form.cleaned_data["why"],
+        by=actor_of(request),
+        now=timezone.now(),
+    )
+    return {}

@@ -89,6 +89,11 @@ PLACES = [
         gettext_lazy("Who gets what"),
         gettext_lazy("Categories, teams and rules for messages"),
     ),
+    (
+        "promises:closed_days",
+        gettext_lazy("Closed days"),
+        gettext_lazy("Days on which no clock of working days runs"),
+    ),
     ("accounts:people", gettext_lazy("People"), gettext_lazy("Accounts and roles")),
     ("mfa_index", gettext_lazy("Your sign-in"), gettext_lazy("Second factor and recovery codes")),
 ]

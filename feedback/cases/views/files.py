@@ -29,7 +29,7 @@ from trustapp.files.serializers import sheet_of
 @require_safe
 def file(request: HttpRequest, public_id: UUID, file_id: UUID) -> HttpResponse:
     """Show what is known of one file, and who may open its original."""
-    case = _case(public_id)
+    case = _case(request, public_id)
     return _sheet(request, case, _file(case, file_id), AskForm())
 
 
@@ -37,21 +37,21 @@ def file(request: HttpRequest, public_id: UUID, file_id: UUID) -> HttpResponse:
 @require_safe
 def safe_copy(request: HttpRequest, public_id: UUID, file_id: UUID) -> HttpResponse:
     """Hand out the copy that was drawn anew."""
-    return _copy(request, _file(_case(public_id), file_id), CopyKind.SAFE)
+    return _copy(request, _file(_case(request, public_id), file_id), CopyKind.SAFE)
 
 
 @needs("cases.read_inbox")
 @require_safe
 def small_copy(request: HttpRequest, public_id: UUID, file_id: UUID) -> HttpResponse:
     """Hand out the small picture."""
-    return _copy(request, _file(_case(public_id), file_id), CopyKind.SMALL)
+    return _copy(request, _file(_case(request, public_id), file_id), CopyKind.SMALL)
 
 
 @needs("cases.work_case")
 @require_POST
 def ask(request: HttpRequest, public_id: UUID, file_id: UUID) -> HttpResponseBase:
     """Ask a colleague for the original."""
-    case = _case(public_id)
+    case = _case(request, public_id)
     wanted, form = _file(case, file_id), AskForm(request.POST)
     if not form.is_valid():
         return _sheet(request, case, wanted, form)
@@ -81,7 +81,7 @@ def decide(
     request: HttpRequest, public_id: UUID, file_id: UUID, opening_id: UUID
 ) -> HttpResponseBase:
     """Allow a colleague to open the original, or refuse it."""
-    case = _case(public_id)
+    case = _case(request, public_id)
     wanted = _file(case, file_id)
     opening, is_allowed = _opening(wanted, opening_id), "allow" in request.POST
 
@@ -101,7 +101,7 @@ def original(
     request: HttpRequest, public_id: UUID, file_id: UUID, opening_id: UUID
 ) -> HttpResponseBase:
     """Hand out the original, once, to whoever was allowed."""
-    case = _case(public_id)
+    case = _case(request, public_id)
     wanted = _file(case, file_id)
     opening = _opening(wanted, opening_id)
     try:
@@ -152,8 +152,8 @@ def _copy(request: HttpRequest, wanted: File, kind: CopyKind) -> HttpResponse:
     return attachment(copy, content)
 
 
-def _case(public_id: UUID) -> Case:
-    case = queries.case_by_public_id(public_id)
+def _case(request: HttpRequest, public_id: UUID) -> Case:
+    case = queries.case_in_scope(request.user.pk or 0, public_id)
     if case is None:
         raise Http404
     return case

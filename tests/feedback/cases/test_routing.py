@@ -230,6 +230,8 @@ def test_outside_the_scope_nothing_is_there(client: Client, liaison: User, colle
         verb: browser.post(address(case, verb), {"revision": 0, "words": "x"}).status_code
         for verb in ("answer", "note", "assign", "close", "explain", "publish", "refer", "sort")
     }
+    nowhere = {"public_id": case.public_id, "file_id": case.public_id}
+    answers["file"] = browser.get(reverse("cases:file", kwargs=nowhere)).status_code
 
     hidden = browser.get(address(case))
     assert (hidden.status_code, missing.status_code) == (404, 404)

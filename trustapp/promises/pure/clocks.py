@@ -21,6 +21,8 @@ class Calendar:
     country: str = ""
     region: str = ""
     closes_at: time = time(17, 0)
+    # Days on which the department itself does not work, besides public holidays.
+    closed: frozenset[date] = frozenset()
 
 
 def due_at(made_at: datetime, *, length: int, unit: str, calendar: Calendar) -> datetime:
@@ -52,8 +54,10 @@ def add_working_days(start: date, days: int, calendar: Calendar) -> date:
 
 
 def is_working_day(day: date, calendar: Calendar) -> bool:
-    """Say whether the department works on this day: no weekend, no public holiday."""
-    return day.weekday() < _SATURDAY and not is_holiday(day, calendar)
+    """Say whether the department works on this day: no weekend, no holiday, not closed."""
+    if day.weekday() >= _SATURDAY or day in calendar.closed:
+        return False
+    return not is_holiday(day, calendar)
 
 
 def is_holiday(day: date, calendar: Calendar) -> bool:

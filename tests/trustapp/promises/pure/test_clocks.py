@@ -16,6 +16,7 @@ from trustapp.promises.pure.clocks import (
 CHICAGO = Calendar("America/Chicago", "US", "IL")
 BERLIN = Calendar("Europe/Berlin", "DE", "BE", closes_at=time(18, 0))
 NO_HOLIDAYS = Calendar("UTC")
+CLOSED = Calendar("America/Chicago", "US", "IL", closed=frozenset({date(2026, 3, 13)}))
 moments = some.datetimes(datetime(2020, 1, 1), datetime(2040, 1, 1), timezones=some.just(UTC))
 calendars = some.sampled_from([CHICAGO, BERLIN, NO_HOLIDAYS])
 
@@ -40,6 +41,8 @@ def at(calendar: Calendar, text: str) -> datetime:
         # Labour Day, Ascension and Whit Monday 2026 in Berlin.
         (BERLIN, "2026-04-30T09:00", 1, "working_days", "2026-05-04T18:00"),
         (BERLIN, "2026-05-22T09:00", 1, "working_days", "2026-05-26T18:00"),
+        # The department itself is closed on the Friday.
+        (CLOSED, "2026-03-12T10:00", 3, "working_days", "2026-03-18T17:00"),
         # Over New Year.
         (CHICAGO, "2026-12-31T12:00", 2, "working_days", "2027-01-05T17:00"),
         # Days count weekends too.
