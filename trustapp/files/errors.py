@@ -5,6 +5,13 @@ from django.utils.translation import gettext_lazy as _
 from trustapp.core.errors import Refused
 
 
+class TooManyFiles(Refused):
+    """So many files belong to one thing already."""
+
+    message = _("We have 12 files with this already. Send your words without a file.")
+    code = "too_many_files"
+
+
 class SecondPersonNeeded(Refused):
     """Whoever asks for an original cannot allow it."""
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from trustapp.core.http.submission import OnceForm
@@ -18,6 +19,10 @@ _WHY: Mapping[Trouble, Any] = {
     ),
     Trouble.WORD: _("We cannot take Word files. Save it as PDF and choose that, or copy the text."),
 }
+_HELP = _(
+    "Up to 3 files, 40 MB together: photos, PDF, sound, short videos, plain text. We remove hidden "
+    "details such as place and time. What can be seen or heard stays."
+)
 _REASON_LENGTH = 500
 
 
@@ -31,6 +36,8 @@ class FilesField(forms.FileField):
     """Up to three files, told by what they are; what they are called is not kept."""
 
     def __init__(self, **options: Any) -> None:
+        options.setdefault("label", _("Add a photo or another file"))
+        options.setdefault("help_text", _HELP)
         options.setdefault("widget", FilesInput(attrs={"accept": ACCEPT}))
         options.setdefault("required", False)
         super().__init__(**options)
@@ -50,6 +57,11 @@ class FilesField(forms.FileField):
     def _handed(self, file: Any) -> Handed:
         content = file.read()
         return Handed(kind_of(file.name, content), content)
+
+
+def choose_again() -> str:
+    """Return what to say where a page with chosen files is shown again."""
+    return gettext("Choose your files again: browsers forget them.")
 
 
 def _refusal(why: Any) -> ValidationError:

@@ -20,14 +20,14 @@ def files_of(subject: str) -> list[File]:
     return list(_whole().filter(subject=subject).order_by("id"))
 
 
+def sent_files(subject: str) -> QuerySet[File]:
+    """Return the files of one thing in the order they came, alone."""
+    return File.objects.filter(subject=subject).order_by("id")
+
+
 def whole_file(file: File) -> File:
     """Return a file with its copies and openings."""
     return _whole().get(pk=file.pk)
-
-
-def count_of(subject: str) -> int:
-    """Return how many files belong to this thing."""
-    return File.objects.filter(subject=subject).count()
 
 
 def _whole() -> QuerySet[File]:

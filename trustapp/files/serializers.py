@@ -26,10 +26,15 @@ _TROUBLES: Mapping[str, Any] = {
     Trouble.LOCKED: _("The document is locked with a password."),
     Trouble.TOO_MANY_PIXELS: _("The picture is larger than we can draw."),
     Trouble.TOO_MANY_PAGES: _("The document has more than 40 pages."),
-    Trouble.TOO_LONG: _("It is longer than 10 minutes of video or 60 minutes of sound."),
+    Trouble.TOO_LONG: _("It is longer than 5 minutes of video or 60 minutes of sound."),
     Trouble.TOO_HARD: _("Drawing it anew took too much time or memory."),
     Trouble.INFECTED: _("The virus scanner found something in it."),
     Trouble.SCANNER_AWAY: _("The virus scanner does not answer. We try again every minute."),
+}
+_TO_SENDERS: Mapping[State, Any] = {
+    State.WAITING: _("We have it, and are making it safe to open."),
+    State.SAFE: _("We have it."),
+    State.REFUSED: _("We have it and could not open it. You can send it another way."),
 }
 _CHIPS = {State.WAITING: "progress", State.SAFE: "done", State.REFUSED: "no"}
 
@@ -47,6 +52,14 @@ class Line:
     small: Copy | None
     safe_size: str
     is_asked: bool
+
+
+@dataclass(frozen=True)
+class Received:
+    """One file as whoever sent it reads of it."""
+
+    label: str
+    value: str
 
 
 @dataclass(frozen=True)
@@ -72,6 +85,17 @@ class Sheet:
 def lines_of(subject: str, *, now: datetime) -> list[Line]:
     """Return the files of one thing."""
     return [_line(file, now) for file in queries.files_of(subject)]
+
+
+def received_of(subject: str) -> list[Received]:
+    """Return the files of one thing for whoever sent them."""
+    return [
+        Received(
+            label=f"{_NAMES[family_of(Kind(file.kind))]}, {filesizeformat(file.size)}",
+            value=str(_TO_SENDERS[State(file.state)]),
+        )
+        for file in queries.sent_files(subject)
+    ]
 
 
 def sheet_of(file: File, *, user_id: int, now: datetime) -> Sheet:

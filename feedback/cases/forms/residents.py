@@ -129,13 +129,7 @@ class FeedbackForm(TwoStepForm):
         label=_("Phone or e-mail"),
         help_text=_("Only if you chose phone or e-mail. We use it to reply and for nothing else."),
     )
-    attached = FilesField(
-        label=_("Add a photo or another file"),
-        help_text=_(
-            "Up to 3 files, 40 MB together: photos, PDF, sound, short videos, plain text. We "
-            "remove hidden details such as place and time. What can be seen or heard stays."
-        ),
-    )
+    attached = FilesField()
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -226,6 +220,7 @@ class MessageForm(OnceForm):
         error_messages={"required": _("Write your message first.")},
         widget=forms.Textarea(attrs={"dir": "auto", "rows": 4}),
     )
+    attached = FilesField()
 
 
 class ReviewForm(OnceForm):

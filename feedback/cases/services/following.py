@@ -1,5 +1,6 @@
 """What residents do with their code: write again, ask for a review."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,18 +14,23 @@ from feedback.cases.services.owing import REPLY, owe, owe_everything
 from feedback.cases.services.routing import place_with
 from trustapp.audit import services as audit
 from trustapp.core.pure.actor import Actor
+from trustapp.files import services as files
+from trustapp.files.pure.kinds import Handed
 
 
 @transaction.atomic
-def add_message(*, by: Actor, case: Case, words: str, now: datetime) -> Entry:
+def add_message(
+    *, by: Actor, case: Case, words: str, now: datetime, attached: Sequence[Handed] = ()
+) -> Entry:
     """Add what the resident wrote and, if we had answered before, promise a reply again.
 
-    Raises AlreadyClosed: a closed case is opened again by asking for a review.
+    Raises AlreadyClosed: a closed case is opened again by asking for a review. Raises TooManyFiles.
     """
     case = lock(case)
     if not case.is_open:
         raise AlreadyClosed
     entry = write_entry(case, EntryKind.MESSAGE, words=words, now=now)
+    files.keep_files(subject=case.subject, handed=attached, by=by, now=now)
     if case.state == CaseState.ANSWERED:
         owe(case, REPLY, by=by, now=now)
         save(case, state=CaseState.ASSIGNED if case.assigned_to_id else CaseState.NEW)

@@ -20,9 +20,11 @@ from trustapp.core.errors import KeyReused, StillRunning
 from trustapp.core.http.access import public
 from trustapp.core.http.limits import too_many
 from trustapp.core.pure.actor import RESIDENT
+from trustapp.files.forms import choose_again
 
 # Generous, because a library or a phone network shares one address among many people.
 SENDINGS_AN_HOUR = 40
+FILES_AN_HOUR = 15
 
 
 @dataclass(frozen=True)
@@ -111,6 +113,8 @@ def _last_page(request: HttpRequest, flow: Flow) -> HttpResponseBase:
         return _show(request, flow, form)
     if too_many(request, purpose=flow.name, limit=SENDINGS_AN_HOUR, seconds=3600):
         return _show(request, flow, form, problem=_slow_down(request), status=429)
+    if request.FILES and too_many(request, purpose="files", limit=FILES_AN_HOUR, seconds=3600):
+        return _show(request, flow, form, problem=_fewer_files(), status=429)
     try:
         receipt = _keep(form, flow)
     except KeyReused:
@@ -149,7 +153,7 @@ def _show(
 ) -> HttpResponse:
     template = flow.last_template if form.is_last else flow.first_template
     if request.FILES and form.is_bound and not form.has_error("attached"):
-        problem = f"{problem} {_choose_again()}".strip()
+        problem = f"{problem} {choose_again()}".strip()
     context = {
         "form": form,
         "errors": [problem] if problem else [],
@@ -169,8 +173,10 @@ def _slow_down(request: HttpRequest) -> str:
     )
 
 
-def _choose_again() -> str:
-    return gettext("Choose your files again: browsers forget them.")
+def _fewer_files() -> str:
+    return gettext(
+        "Many files came from where you are. Send your words without a file, or wait an hour."
+    )
 
 
 def _sent_before() -> str:

@@ -21,10 +21,13 @@ from trustapp.core.http.access import public
 from trustapp.core.http.limits import too_many
 from trustapp.core.http.submission import OnceForm
 from trustapp.core.pure.actor import RESIDENT
+from trustapp.files.forms import choose_again
+from trustapp.files.serializers import received_of
 
 TRIES = 5
 TRIES_SECONDS = 15 * 60
 MESSAGES_AN_HOUR = 30
+_GIVEN = {"words", "attached"}
 
 
 def following(view: Callable[[HttpRequest, Case], HttpResponse]) -> Callable[..., HttpResponseBase]:
@@ -78,7 +81,7 @@ def open_case(request: HttpRequest, case: Case) -> HttpResponse:
 @following
 def send_message(request: HttpRequest, case: Case) -> HttpResponse:
     """Take one more message."""
-    form = MessageForm(request.POST)
+    form = MessageForm(request.POST, request.FILES)
     return _write(request, case, form, services.add_message, name="message_form")
 
 
@@ -104,7 +107,8 @@ def _write(
     now = timezone.now()
 
     def work() -> dict[str, Any]:
-        service(by=RESIDENT, case=case, words=form.cleaned_data["words"], now=now)
+        given = {name: value for name, value in form.cleaned_data.items() if name in _GIVEN}
+        service(by=RESIDENT, case=case, now=now, **given)
         return {}
 
     try:
@@ -133,8 +137,11 @@ def _progress(
 ) -> HttpResponse:
     file = queries.case_file(case, with_notes=False)
     spoiled = next((form for form in forms.values() if form.is_bound), None)
+    if request.FILES and spoiled and not spoiled.has_error("attached"):
+        problem = f"{problem} {choose_again()}".strip()
     context = {
         "progress": progress_of(file, now=timezone.now()),
+        "received": received_of(case.subject),
         "message_form": MessageForm(),
         "review_form": ReviewForm(),
         **forms,

@@ -13,13 +13,15 @@ from django.utils import timezone
 from feedback.cases.models import Case
 from tests.factories import files
 from tests.factories.accounts import UserFactory
-from tests.factories.cases import told
+from tests.factories.cases import CODE, told
 from tests.feedback.cases.conftest import hidden_fields
 from tests.sign_in import signed_in
 from trustapp.accounts.enums import Role
 from trustapp.accounts.models import User
 from trustapp.audit.models import AuditLine
 from trustapp.core.models import UsedKey
+from trustapp.core.pure.actor import RESIDENT
+from trustapp.files import services
 from trustapp.files.enums import CopyKind, State
 from trustapp.files.models import Copy, File, Opening, Part
 from trustapp.files.pure.kinds import Handed, Kind
@@ -153,6 +155,84 @@ def test_full_disk_at_any_write_leaves_nothing_and_says_so(
     counts = [kept.objects.count() for kept in (Case, File, Copy, Part, AuditLine, UsedKey)]
     assert counts == [0, 0, 0, 0, 0, 0]
     assert send(resident, page, photo(), words="Hello").status_code == 302
+
+
+def test_many_files_from_one_place_slow_down_and_words_still_go(
+    resident: Client, press: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("feedback.cases.views.residents.FILES_AN_HOUR", 1)
+    answers = [send(resident, last_page(resident, press), photo(), words="Hello") for _ in range(2)]
+
+    assert [answer.status_code for answer in answers] == [302, 429]
+    assert "Send your words without a file" in answers[1].content.decode()
+    assert send(resident, answers[1], words="Hello").status_code == 302
+    assert (Case.objects.count(), File.objects.count()) == (2, 1)
+
+
+# --- following --------------------------------------------------------------------------------
+@pytest.fixture
+def follower(resident: Client, press: Any) -> Client:
+    """A resident who has entered the code of a case without files."""
+    told(now=timezone.now())
+    press(resident, resident.get(reverse("cases:track")), reverse("cases:track"), code=CODE)
+    return resident
+
+
+def write(browser: Client, *attached: SimpleUploadedFile, **typed: str) -> Any:
+    page = browser.get(reverse("cases:open"))
+    sent = {**hidden_fields(page), **typed, "attached": list(attached)}
+    return browser.post(reverse("cases:message"), sent)
+
+
+def test_photo_can_follow_by_code_and_its_sender_reads_what_became_of_it(
+    follower: Client,
+) -> None:
+    sent = write(follower, photo(), words="Here is the photo.")
+    before = follower.get(reverse("cases:open")).content.decode()
+    File.objects.update(state=State.REFUSED, trouble="broken", finished_at=timezone.now())
+    after = follower.get(reverse("cases:open")).content.decode()
+
+    assert sent.status_code == 302
+    assert File.objects.get().subject == Case.objects.get().subject
+    assert "making it safe to open" in before
+    assert "could not open it. You can send it another way." in after
+
+
+def test_refused_file_keeps_the_message(follower: Client) -> None:
+    refused = write(follower, photo("virus.exe", b"MZ"), words="What I wrote")
+    empty = write(follower, photo(), words="")
+
+    assert "What I wrote" in refused.content.decode()
+    assert "We cannot take this kind of file." in refused.content.decode()
+    assert "Choose your files again" in empty.content.decode()
+    assert File.objects.count() == 0
+
+
+def test_one_case_holds_a_dozen_files(follower: Client) -> None:
+    case = Case.objects.get()
+    given = [Handed(Kind.TEXT, b"words")] * 12
+    services.keep_files(subject=case.subject, handed=given, by=RESIDENT, now=timezone.now())
+
+    refused = write(follower, photo(), words="What I wrote")
+    sent = write(follower, words="What I wrote")
+
+    assert (refused.status_code, sent.status_code) == (409, 302)
+    assert "We have 12 files with this already." in refused.content.decode()
+    assert "What I wrote" in refused.content.decode()
+    assert File.objects.count() == 12
+
+
+def test_tracking_costs_the_same_with_one_and_three_files(
+    follower: Client, django_assert_num_queries: Any
+) -> None:
+    write(follower, photo(), words="One")
+    follower.get(reverse("cases:open"))
+
+    with django_assert_num_queries(4):
+        follower.get(reverse("cases:open"))
+    write(follower, photo(), photo("b.txt", b"words"), words="Two more")
+    with django_assert_num_queries(4):
+        follower.get(reverse("cases:open"))
 
 
 # --- staff ----------------------------------------------------------------------------------------

@@ -10,14 +10,23 @@ from trustapp.core.jobs import enqueue
 from trustapp.core.models import ring
 from trustapp.core.pure.actor import Actor
 from trustapp.core.pure.sealing import new_key, seal_parts
+from trustapp.files import queries
 from trustapp.files.enums import CopyKind
+from trustapp.files.errors import TooManyFiles
 from trustapp.files.models import Copy, File, Part
 from trustapp.files.pure.kinds import Handed
+
+MOST_FILES = 12  # of one thing, however often somebody writes
 
 
 @transaction.atomic
 def keep_files(*, subject: str, handed: Sequence[Handed], by: Actor, now: datetime) -> list[File]:
-    """Seal these files under what they belong to, and have each drawn anew."""
+    """Seal these files under what they belong to, and have each drawn anew.
+
+    Raises TooManyFiles. Whoever calls holds what they belong to, so that two calls count right.
+    """
+    if handed and queries.sent_files(subject).count() + len(handed) > MOST_FILES:
+        raise TooManyFiles
     kept = [_keep(subject, file, now) for file in handed]
     for file in kept:
         audit.record(

@@ -28,7 +28,7 @@ from trustapp.files.services.keeping import keep_copy
 from trustapp.files.services.scanning import ScannerAway, scan
 
 MOST_TRIES = 3
-MOST_SECONDS = 420
+MOST_SECONDS = 240
 MOST_BYTES = 160 * 1024 * 1024
 # The program is stopped long before; what began earlier than this has died.
 LONGEST_DRAWING = timedelta(minutes=10)

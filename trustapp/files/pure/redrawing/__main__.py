@@ -7,6 +7,7 @@ left out, and the two lengths; then the bytes of the file and of the small pictu
 """
 
 import json
+import os
 import resource
 import sys
 from typing import BinaryIO
@@ -15,7 +16,7 @@ from trustapp.files.pure.kinds import Kind, Trouble, Unreadable
 from trustapp.files.pure.redrawing import redraw
 
 MOST_MEMORY = 2 * 1024**3
-MOST_SECONDS = 400
+MOST_SECONDS = 300
 _LIMITS = (
     (resource.RLIMIT_AS, MOST_MEMORY),
     (resource.RLIMIT_CPU, MOST_SECONDS),
@@ -30,6 +31,7 @@ def limit() -> None:
     """Let the system end this program when it takes more than it should."""
     for what, most in _LIMITS:
         resource.setrlimit(what, (most, most))
+    os.nice(10)  # pages come first
 
 
 def main(kind: str, source: BinaryIO, answer: BinaryIO) -> None:

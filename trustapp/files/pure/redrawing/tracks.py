@@ -11,14 +11,14 @@ from PIL import Image
 
 from trustapp.files.pure.kinds import Trouble, Unreadable
 
-MOST_SECONDS_OF_FILM = 10 * 60
+MOST_SECONDS_OF_FILM = 5 * 60
 MOST_SECONDS_OF_SOUND = 60 * 60
 _LONGEST_SIDE = 1280
 _MOST_PIXELS = 4096 * 2304
 _PICTURES_A_SECOND = 30
 _TICK = Fraction(1, 90_000)
 _RATE = 44_100
-_X264 = {"preset": "veryfast", "crf": "26", "maxrate": "1500k", "bufsize": "3000k"}
+_X264 = {"preset": "superfast", "crf": "26", "maxrate": "1500k", "bufsize": "3000k"}
 # By how many degrees, against the clock, a picture has to be turned before it is shown.
 _TURNS = {-90: ["transpose=clock"], 90: ["transpose=cclock"],
           180: ["hflip", "vflip"], -180: ["hflip", "vflip"]}  # fmt: skip
