@@ -124,7 +124,7 @@ NOT_A_PAGE = {
     "policies/feed/", "policies/<slug:slug>/feed/", "policies/<slug:slug>/v/<int:number>/pdf/",
     "staff/policies/import/<uuid:public_id>/discard/", "staff/sign/<uuid:public_id>/end/",
     "staff/people/<int:number>/give/", "staff/people/<int:number>/take/",
-    "staff/people/<int:number>/setup/",
+    "staff/people/<int:number>/setup/", "accounts/passkey/", "accounts/2fa/passkeys/options/",
     "staff/surveys/lint/",
     "staff/surveys/<uuid:public_id>/letters/<uuid:wave_id>/prepare/",
     "staff/surveys/<uuid:public_id>/letters/<uuid:batch_id>/fetch/",
@@ -419,6 +419,15 @@ PAGES: dict[str, Page] = {
     "accounts/2fa/app/": Page(prepare=not_enrolled),
     "accounts/2fa/recovery/": Page("/accounts/2fa/recovery/", LIAISON),
     "accounts/2fa/recovery/new/": Page("/accounts/2fa/recovery/new/", LIAISON),
+    "accounts/2fa/passkeys/new/": Page("/accounts/2fa/passkeys/new/", LIAISON),
+    "accounts/2fa/<int:number>/remove/": Page(
+        one(
+            "SELECT a.id FROM mfa_authenticator a JOIN accounts_user u ON u.id = a.user_id "
+            f"WHERE a.type = 'totp' AND u.email = '{LIAISON}'",
+            "/accounts/2fa/{}/remove/",
+        ),
+        LIAISON,
+    ),
     "accounts/setup/<str:token>/": Page("/accounts/setup/nobody-knows-this-token/"),
     "trials/": Page("/trials/"),
     "trials/<slug:slug>/": Page(one(FINDING, "/trials/{}/")),

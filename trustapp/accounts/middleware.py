@@ -27,6 +27,9 @@ _DOORS = {
     "mfa_activate_totp",
     "mfa_authenticate",
     "mfa_reauthenticate",
+    "accounts:passkey_options",
+    "accounts:new_passkey",
+    "accounts:new_passkey_options",
 }
 
 

@@ -10,16 +10,35 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from trustapp.accounts.models import ApiToken, Assignment, Officer, RoleGrant, User
 from trustapp.core.pure.codes import keyed_hash
 
+SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+
 
 def people() -> QuerySet[User]:
     """Return accounts with the roles they hold, open ones first, by name."""
     held = RoleGrant.objects.filter(revoked_at__isnull=True).order_by("role")
-    factors = Authenticator.objects.filter(user=OuterRef("pk"), type=Authenticator.Type.TOTP)
+    factors = Authenticator.objects.filter(user=OuterRef("pk"), type__in=SECOND_FACTORS)
     return (
         User.objects.prefetch_related(Prefetch("role_grants", queryset=held, to_attr="held"))
         .annotate(has_second_factor=Exists(factors))
         .order_by("-is_active", "name", "pk")
     )
+
+
+def ways_of(user: User) -> set[str]:
+    """Return which kinds of second factor an account has: `totp`, `webauthn`, `recovery_codes`."""
+    return set(Authenticator.objects.filter(user=user).values_list("type", flat=True))
+
+
+def factors_of(user: User) -> QuerySet[Authenticator]:
+    """Return the app and the passkeys of an account, in the order they came."""
+    held: QuerySet[Authenticator] = Authenticator.objects.filter(user=user)
+    return held.filter(type__in=SECOND_FACTORS).order_by("id")
+
+
+def recovery_codes_left(user: User) -> int:
+    """Return how many recovery codes are unused."""
+    codes = Authenticator.objects.filter(user=user, type=Authenticator.Type.RECOVERY_CODES).first()
+    return len(codes.wrap().get_unused_codes()) if codes else 0
 
 
 def person_to_set_up(token: str) -> User | None:

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from trustapp.accounts.views import entrance, people
+from trustapp.accounts.views import entrance, factors, people
 
 _rooms = [
     path("staff/people/", people.people, name="people"),
@@ -12,20 +12,24 @@ _rooms = [
     path("staff/people/<int:number>/take/", people.take_role, name="take_role"),
     path("staff/people/<int:number>/setup/", people.start_setup, name="start_setup"),
     path("staff/people/<int:number>/close/", people.close_account, name="close_account"),
+    path("accounts/passkey/", factors.passkey_options, name="passkey_options"),
+    path("accounts/2fa/passkeys/new/", factors.add_passkey, name="new_passkey"),
+    path("accounts/2fa/passkeys/options/", factors.add_passkey_options, name="new_passkey_options"),
+    path("accounts/2fa/<int:number>/remove/", factors.remove_factor, name="remove_factor"),
     path("accounts/setup/<str:token>/", entrance.set_up, name="set_up"),
 ]
 
 urlpatterns = [
     path("accounts/login/", entrance.sign_in, name="account_login"),
     path("accounts/logout/", entrance.sign_out, name="account_logout"),
-    path("accounts/2fa/", entrance.factors, name="mfa_index"),
+    path("accounts/2fa/", factors.factors, name="mfa_index"),
     path("accounts/2fa/code/", entrance.second_factor, name="mfa_authenticate"),
     path("accounts/2fa/again/", entrance.prove_again, name="mfa_reauthenticate"),
     path("accounts/2fa/app/", entrance.enrol, name="mfa_activate_totp"),
-    path("accounts/2fa/recovery/", entrance.recovery_codes, name="mfa_view_recovery_codes"),
+    path("accounts/2fa/recovery/", factors.recovery_codes, name="mfa_view_recovery_codes"),
     path(
         "accounts/2fa/recovery/new/",
-        entrance.new_recovery_codes,
+        factors.new_recovery_codes,
         name="mfa_generate_recovery_codes",
     ),
     path("", include((_rooms, "accounts"))),

@@ -2,11 +2,14 @@
 
 import base64
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
+from allauth.account.authentication import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django import forms
+from django.conf import settings
 from django.contrib.auth import authenticate
 from django.http import HttpRequest
 from django.urls import reverse
@@ -61,7 +64,11 @@ class StaffAccounts(DefaultAccountAdapter):
 
     def login(self, request: HttpRequest, user: Any) -> None:
         super().login(request, user)
-        services.record_sign_in(by=actor_of(request), now=timezone.now())
+        proofs = [
+            str(record.get("type", record["method"]))
+            for record in get_authentication_records(request, user)
+        ]
+        services.record_sign_in(by=actor_of(request), proofs=proofs, now=timezone.now())
 
     def logout(self, request: HttpRequest) -> None:
         services.record_sign_out(by=actor_of(request), now=timezone.now())
@@ -86,4 +93,12 @@ class StaffSecondFactor(DefaultMFAAdapter):
         return ring().open(base64.b64decode(encrypted_text))
 
     def can_delete_authenticator(self, authenticator: Any) -> bool:
+        """Leave it to `services.remove_factor`, under a lock."""
         return bool(authenticator.type == authenticator.Type.RECOVERY_CODES)
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """Bind passkeys to the address we are known by, whatever host a request names."""
+        return {"id": urlsplit(settings.BASE_URL).hostname or "", "name": settings.MFA_TOTP_ISSUER}
+
+    def get_public_key_credential_user_entity(self, user: Any) -> dict[str, Any]:
+        return {"id": str(user.pk).encode(), "name": user.email, "display_name": user.name}

@@ -1,5 +1,12 @@
 """Use cases of accounts: people, their roles, their sign-ins, tokens of programs."""
 
+from trustapp.accounts.services.factors import (
+    LastFactor,
+    TooManyPasskeys,
+    add_passkey,
+    record_new_factor,
+    remove_factor,
+)
 from trustapp.accounts.services.guesses import (
     CannotCheck,
     TooManyGuesses,
@@ -27,19 +34,24 @@ __all__ = [
     "AlreadyThere",
     "CannotCheck",
     "LastAdministrator",
+    "LastFactor",
     "NotYourself",
     "ScopeIsOdd",
     "SetupIsOver",
     "TooManyGuesses",
+    "TooManyPasskeys",
+    "add_passkey",
     "close_account",
     "create_staff",
     "finish_setup",
     "grant_role",
     "issue_token",
+    "record_new_factor",
     "record_refused_sign_in",
     "record_sign_in",
     "record_sign_out",
     "release_guess",
+    "remove_factor",
     "renew_setup",
     "reserve_guess",
     "revoke_role",

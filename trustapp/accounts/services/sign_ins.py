@@ -1,5 +1,6 @@
 """The record of who came in and who left."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -10,9 +11,15 @@ from trustapp.core.pure.actor import Actor, system
 
 
 @transaction.atomic
-def record_sign_in(*, by: Actor, now: datetime) -> None:
-    """Write down that someone signed in."""
-    audit.record(by=by, action="accounts.sign_in", target=f"user:{by.user_id}", now=now)
+def record_sign_in(*, by: Actor, proofs: Sequence[str], now: datetime) -> None:
+    """Write down that someone signed in, and what they proved themselves with."""
+    audit.record(
+        by=by,
+        action="accounts.sign_in",
+        target=f"user:{by.user_id}",
+        now=now,
+        detail={"proofs": list(proofs)},
+    )
 
 
 @transaction.atomic

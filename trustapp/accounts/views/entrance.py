@@ -1,20 +1,21 @@
 """Coming in, setting up the second factor, leaving: the doors of allauth that we use."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 import segno
 from allauth.account.views import LoginView, LogoutView
 from allauth.core import context
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.internal.flows import post_authentication
-from allauth.mfa.base.views import AuthenticateView, IndexView, ReauthenticateView
+from allauth.mfa.base.views import AuthenticateView, ReauthenticateView
 from allauth.mfa.models import Authenticator
-from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView, ViewRecoveryCodesView
 from allauth.mfa.totp.views import ActivateTOTPView
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.views.decorators.cache import never_cache
@@ -23,41 +24,74 @@ from django.views.decorators.debug import sensitive_post_parameters
 from trustapp.accounts import queries, services
 from trustapp.accounts.adapters import (
     EntryCodeForm,
+    PasskeyForm,
     StepUpCodeForm,
-    needs_step_up,
+    StepUpPasskeyForm,
+    has_stepped_up,
     remember_device,
 )
 from trustapp.accounts.forms import EnrolForm, PasswordForm, SignInForm
-from trustapp.core.http.access import actor_of, needs, public
+from trustapp.core.http.access import actor_of, public
 
 
 class SignIn(LoginView):
-    """Ask for the first factor."""
+    """Ask for the first factor, or for a passkey, which is both."""
 
     form_class = SignInForm
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if "credential" not in request.POST:
+            return super().post(request, *args, **kwargs)
+        form = PasskeyForm(request.POST, user=None)
+        if not form.is_valid():
+            kept = {"form": SignInForm(request=request), "errors": form.errors["credential"]}
+            return self.render_to_response(self.get_context_data(**kept))
+        entered = form.sign_in(self.get_success_url())
+        remember_device(request, entered)
+        return entered
 
 
 class SecondFactor(AuthenticateView):
     """Ask for the second factor; where both are proved, the device becomes known."""
 
     form_class: Any = EntryCodeForm
+    webauthn_form_class: Any = PasskeyForm
 
-    def form_valid(self, form: EntryCodeForm) -> HttpResponse:
+    def form_valid(self, form: EntryCodeForm | PasskeyForm) -> HttpResponse:
         response: HttpResponse = super().form_valid(form)
         if self.request.user.is_authenticated:
             remember_device(self.request, response)
         return response
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Leave out the library's challenge: the browser asks for one when it needs it."""
+        user = self.stage.login.user
+        found: dict[str, Any] = super(AuthenticateView, self).get_context_data(**kwargs)
+        return found | {
+            "form": self.auth_form,
+            "errors": self.webauthn_form.errors.get("credential", []),
+            "ways": queries.ways_of(user),
+        }
+
 
 class ProveAgain(ReauthenticateView):
-    """Ask someone who is in for a code of their app."""
+    """Ask someone who is in for a code of their app, or for a passkey."""
 
-    form_class: Any = StepUpCodeForm
+    def get_form_class(self) -> Any:
+        return StepUpPasskeyForm if "credential" in self.request.POST else StepUpCodeForm
 
-    def form_valid(self, form: StepUpCodeForm) -> HttpResponse:
+    def form_valid(self, form: StepUpCodeForm | StepUpPasskeyForm) -> HttpResponse:
         response: HttpResponse = super().form_valid(form)
         remember_device(self.request, response)
         return response
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user: Any = self.request.user
+        form = kwargs.get("form")
+        if isinstance(form, StepUpPasskeyForm):
+            kwargs |= {"form": StepUpCodeForm(user=user), "errors": form.errors["credential"]}
+        found: dict[str, Any] = super().get_context_data(**kwargs)
+        return found | {"ways": queries.ways_of(user)}
 
 
 class Enrol(ActivateTOTPView):
@@ -70,6 +104,10 @@ class Enrol(ActivateTOTPView):
             return redirect_to_login(request.get_full_path())
         if is_mfa_enabled(request.user, [Authenticator.Type.TOTP]):
             return redirect("mfa_index")
+        if queries.factors_of(request.user).exists() and not has_stepped_up(request):
+            # A password alone must not add a factor beside the passkeys that are there.
+            query = urlencode({"next": request.get_full_path()})
+            return redirect(f"{reverse('mfa_reauthenticate')}?{query}")
         response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
         return response
 
@@ -88,6 +126,7 @@ class Enrol(ActivateTOTPView):
     def form_valid(self, form: EnrolForm) -> HttpResponse:
         response: HttpResponse = super().form_valid(form)
         app = Authenticator.objects.get(user=self.request.user, type=Authenticator.Type.TOTP)
+        services.record_new_factor(factor=app, by=actor_of(self.request), now=timezone.now())
         post_authentication(context.request, app)
         remember_device(self.request, response)
         return response
@@ -98,11 +137,6 @@ sign_out = public(LogoutView.as_view())
 second_factor = public(SecondFactor.as_view())
 prove_again = public(never_cache(ProveAgain.as_view()))
 enrol = public(never_cache(Enrol.as_view()))
-factors = needs("accounts.own_account")(IndexView.as_view())
-recovery_codes = needs("accounts.own_account")(needs_step_up(ViewRecoveryCodesView.as_view()))
-new_recovery_codes = needs("accounts.own_account")(
-    needs_step_up(GenerateRecoveryCodesView.as_view())
-)
 
 
 @public
