@@ -37,6 +37,8 @@ PERIODIC: dict[str, dict[str, Any]] = {
     "recount cells": _every("trust.recount_cells", 24 * HOURS),
     # Keys of requests that were answered long ago are of no use to anyone.
     "forget old keys": _every("core.forget_old_keys", 1 * HOURS),
+    # Source addresses of staff are kept for a year, devices for half of one.
+    "forget old sign-ins": _every("accounts.forget_old_sign_ins", 1 * HOURS),
     # Documents whose poke was lost are only late; what nobody saves is kept for a day.
     "read waiting documents": _every("policies.read_waiting_documents", 60 * SECONDS),
     # Versions on paper whose poke was lost are only late.

@@ -17,3 +17,16 @@ class Role(models.TextChoices):
     OVERSIGHT_READER = "oversight_reader", _("Oversight reader: reads results and missed promises")
     ELECTED_OFFICIAL = "elected_official", _("Elected official: reads results and promises")
     ADMINISTRATOR = "administrator", _("Administrator: manages accounts and sees no case files")
+
+
+# Who holds one of these can read what people are never to know of each other, or give roles.
+SENSITIVE_ROLES = frozenset({Role.ADMINISTRATOR, Role.INVESTIGATOR, Role.OVERSIGHT_READER})
+
+
+class RequestOutcome(models.TextChoices):
+    """What became of the wish to give somebody a sensitive role."""
+
+    WAITING = "waiting", _("Waiting for a second person")
+    CONFIRMED = "confirmed", _("Confirmed")
+    DECLINED = "declined", _("Declined")
+    EXPIRED = "expired", _("Nobody confirmed it in time")

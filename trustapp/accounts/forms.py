@@ -1,15 +1,18 @@
 """What people type to come in, and what administrators type about people."""
 
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from allauth.account.forms import LoginForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 from django.contrib.auth.password_validation import validate_password
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from trustapp.accounts.enums import Role
+from trustapp.accounts.enums import SENSITIVE_ROLES, Role
 from trustapp.accounts.models import User
+from trustapp.audit.queries import Wanted
 from trustapp.core.http.submission import OnceForm
 
 
@@ -74,7 +77,8 @@ class PersonForm(OnceForm):
     email = forms.EmailField(label=_("Email address"), max_length=254)
     roles = forms.MultipleChoiceField(
         label=_("Roles"),
-        choices=Role.choices,
+        help_text=_("Roles that need two people are asked for on the next page."),
+        choices=[choice for choice in Role.choices if choice[0] not in SENSITIVE_ROLES],
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
@@ -84,3 +88,57 @@ class RoleForm(forms.Form):
     """One role to give or to take."""
 
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
+
+
+class GiveRoleForm(RoleForm):
+    """A role to give; one that needs two people says why it is needed."""
+
+    reason = forms.CharField(label=_("Why is it needed?"), max_length=300, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the reason where a second person has to judge it."""
+        given = super().clean() or self.cleaned_data
+        if given.get("role") in SENSITIVE_ROLES and not given.get("reason"):
+            self.add_error("reason", _("Say why, for the administrator who confirms it."))
+        return given
+
+
+class AuditForm(forms.Form):
+    """Which lines of the record to read."""
+
+    person = forms.TypedChoiceField(label=_("Person"), coerce=int, empty_value=None, required=False)
+    action = forms.RegexField(
+        r"^[a-z]+\.[a-z_]*$",
+        label=_("Act"),
+        help_text=_("A room, such as “cases.”, or one act, such as “accounts.sign_in”."),
+        max_length=80,
+        required=False,
+        error_messages={"invalid": _("Write it like this: accounts.sign_in")},
+    )
+    begins_on = forms.DateField(
+        label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    ends_on = forms.DateField(
+        label=_("Up to"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+
+    def __init__(self, *args: Any, people: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        person: Any = self.fields["person"]
+        person.choices = [("", _("Everybody")), *people]
+
+    def wanted(self) -> Wanted:
+        """Return what to look for, in whole days of the city."""
+        given = self.cleaned_data
+        return Wanted(
+            person=given.get("person"),
+            action=given.get("action", ""),
+            begins_at=_midnight(given.get("begins_on")),
+            ends_at=_midnight(given.get("ends_on"), days=1),
+        )
+
+
+def _midnight(day: date | None, days: int = 0) -> datetime | None:
+    if day is None or not date(2000, 1, 1) <= day <= date(2200, 1, 1):
+        return None
+    return timezone.make_aware(datetime.combine(day + timedelta(days=days), time.min))

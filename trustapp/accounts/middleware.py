@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from trustapp.accounts.adapters import note_session
 from trustapp.core.http.outage import outage_answer
 
 _STARTED = "session-started"
@@ -97,8 +98,11 @@ def _is_over(request: HttpRequest) -> bool:
         return True
     if now - seen > settings.SESSION_IDLE_SECONDS:
         return True
-    if _SEEN not in session or now - seen > _NOTED_EVERY:
+    if _SEEN not in session:
         session[_SEEN] = now
+    elif now - seen > _NOTED_EVERY:
+        session[_SEEN] = now
+        note_session(request)
     return False
 
 

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from trustapp.accounts.enums import Role
+from trustapp.accounts.enums import RequestOutcome, Role
 from trustapp.core.models import PublicModel
 from trustapp.places.models import Place
 
@@ -85,6 +85,75 @@ class RoleGrant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role} of {self.user_id}"
+
+
+class RoleRequest(PublicModel):
+    """The wish of one administrator to give a sensitive role; another one decides."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="role_requests")
+    role = models.CharField(max_length=30, choices=Role.choices)
+    reason = models.CharField(max_length=300)
+    requested_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    requested_at = models.DateTimeField()
+    outcome = models.CharField(
+        max_length=10, choices=RequestOutcome.choices, default=RequestOutcome.WAITING
+    )
+    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["user", "role"],
+                condition=Q(outcome=RequestOutcome.WAITING),
+                name="role_waited_for_once",
+            ),
+            models.CheckConstraint(
+                condition=~Q(outcome=RequestOutcome.CONFIRMED)
+                | (
+                    Q(decided_by__isnull=False)
+                    & ~Q(decided_by=models.F("requested_by"))
+                    & ~Q(decided_by=models.F("user"))
+                ),
+                name="role_confirmed_by_another",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role} for {self.user_id}"
+
+
+class KnownDevice(models.Model):
+    """A browser on which an account has proved both factors; strangers cannot lock it out."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="known_devices")
+    # The keyed hash of what the browser keeps.
+    mark = models.CharField(max_length=64)
+    words = models.CharField(max_length=60, blank=True)
+    first_seen_at = models.DateTimeField()
+    last_seen_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["user", "mark"], name="known_device_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"device of {self.user_id}"
+
+
+class OpenSession(models.Model):
+    """What a person can tell one of their sessions by; forgotten a day after it was last used."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="open_sessions")
+    session_key = models.CharField(max_length=40, unique=True)
+    words = models.CharField(max_length=60, blank=True)
+    address = models.GenericIPAddressField(null=True)
+    started_at = models.DateTimeField()
+    last_used_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"session of {self.user_id}"
 
 
 class Officer(PublicModel):

@@ -1,15 +1,26 @@
 """Who there is, and what they may do."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
-from trustapp.accounts.models import ApiToken, Assignment, Officer, RoleGrant, User
+from trustapp.accounts.enums import RequestOutcome, Role
+from trustapp.accounts.models import (
+    ApiToken,
+    Assignment,
+    KnownDevice,
+    Officer,
+    OpenSession,
+    RoleGrant,
+    RoleRequest,
+    User,
+)
 from trustapp.core.pure.codes import keyed_hash
 
+REQUEST_LASTS = timedelta(days=7)
 SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 
 
@@ -39,6 +50,59 @@ def recovery_codes_left(user: User) -> int:
     """Return how many recovery codes are unused."""
     codes = Authenticator.objects.filter(user=user, type=Authenticator.Type.RECOVERY_CODES).first()
     return len(codes.wrap().get_unused_codes()) if codes else 0
+
+
+def names() -> list[tuple[int, str]]:
+    """Return number and name of every account there ever was, by name."""
+    return list(User.objects.order_by("name", "pk").values_list("pk", "name"))
+
+
+def is_in_time(asked: RoleRequest, now: datetime) -> bool:
+    """Say whether a request for a role may still be confirmed by the calendar."""
+    return now - asked.requested_at <= REQUEST_LASTS
+
+
+def still_stands(asked: RoleRequest, now: datetime) -> bool:
+    """Say whether a request may be confirmed: in time, of an administrator, for an open account."""
+    administrators = RoleGrant.objects.filter(
+        user=asked.requested_by_id, role=Role.ADMINISTRATOR, revoked_at__isnull=True
+    )
+    return (
+        is_in_time(asked, now)
+        and asked.user.is_active
+        and administrators.filter(user__is_active=True).exists()
+    )
+
+
+def waiting_requests(now: datetime) -> QuerySet[RoleRequest]:
+    """Return the sensitive roles that wait for a second person, the oldest first."""
+    waiting = RoleRequest.objects.filter(
+        outcome=RequestOutcome.WAITING, requested_at__gte=now - REQUEST_LASTS
+    )
+    return waiting.select_related("user", "requested_by").order_by("requested_at", "id")
+
+
+def is_known_device(*, mark: str, email: str) -> bool:
+    """Say whether this account has proved both factors on this device."""
+    return KnownDevice.objects.filter(mark=mark, user__email=email.lower()).exists()
+
+
+def known_devices(user: User) -> QuerySet[KnownDevice]:
+    """Return the devices of an account, the one seen last first."""
+    return KnownDevice.objects.filter(user=user).order_by("-last_seen_at", "-id")
+
+
+def open_sessions(user: User, now: datetime) -> QuerySet[OpenSession]:
+    """Return where an account is signed in, the session used last first.
+
+    When a session was last used is written down once a minute.
+    """
+    idle = timedelta(seconds=settings.SESSION_IDLE_SECONDS + 60)
+    absolute = timedelta(seconds=settings.SESSION_ABSOLUTE_SECONDS)
+    found = OpenSession.objects.filter(
+        user=user, last_used_at__gt=now - idle, started_at__gt=now - absolute
+    )
+    return found.order_by("-last_used_at", "-id")
 
 
 def person_to_set_up(token: str) -> User | None:

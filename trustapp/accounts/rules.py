@@ -23,3 +23,5 @@ is_staff = has_role(*Role)
 rules.add_perm("accounts.be_staff", is_staff)
 rules.add_perm("accounts.own_account", rules.is_authenticated)
 rules.add_perm("accounts.manage_people", has_role(Role.ADMINISTRATOR))
+# Who gives rights is watched by those who give none.
+rules.add_perm("accounts.read_audit", has_role(Role.ADMINISTRATOR, Role.OVERSIGHT_READER))

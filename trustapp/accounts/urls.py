@@ -2,20 +2,37 @@
 
 from django.urls import include, path
 
-from trustapp.accounts.views import entrance, factors, people
+from trustapp.accounts.views import audit, entrance, factors, people, role_requests
 
 _rooms = [
     path("staff/people/", people.people, name="people"),
     path("staff/people/new/", people.new_person, name="new_person"),
+    path("staff/people/requests/", role_requests.role_requests, name="role_requests"),
+    path(
+        "staff/people/requests/<uuid:public_id>/confirm/",
+        role_requests.confirm,
+        name="confirm_role",
+    ),
+    path(
+        "staff/people/requests/<uuid:public_id>/decline/",
+        role_requests.decline,
+        name="decline_role",
+    ),
+    path("staff/audit/", audit.lines, name="audit"),
+    path("staff/audit/export/", audit.export, name="audit_export"),
     path("staff/people/<int:number>/", people.person, name="person"),
     path("staff/people/<int:number>/give/", people.give_role, name="give_role"),
     path("staff/people/<int:number>/take/", people.take_role, name="take_role"),
     path("staff/people/<int:number>/setup/", people.start_setup, name="start_setup"),
+    path("staff/people/<int:number>/out/", people.sign_out, name="sign_out_person"),
     path("staff/people/<int:number>/close/", people.close_account, name="close_account"),
     path("accounts/passkey/", factors.passkey_options, name="passkey_options"),
     path("accounts/2fa/passkeys/new/", factors.add_passkey, name="new_passkey"),
     path("accounts/2fa/passkeys/options/", factors.add_passkey_options, name="new_passkey_options"),
     path("accounts/2fa/<int:number>/remove/", factors.remove_factor, name="remove_factor"),
+    path("accounts/devices/<int:number>/forget/", factors.forget_device, name="forget_device"),
+    path("accounts/sessions/others/end/", factors.end_other_sessions, name="end_other_sessions"),
+    path("accounts/sessions/<int:number>/end/", factors.end_session, name="end_session"),
     path("accounts/setup/<str:token>/", entrance.set_up, name="set_up"),
 ]
 

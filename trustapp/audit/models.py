@@ -22,7 +22,9 @@ class AuditLine(models.Model):
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["target", "id"], name="audit_by_target"),
-            models.Index(fields=["actor_id", "id"], name="audit_by_actor"),
+            models.Index(fields=["-at", "-id"], name="audit_by_time"),
+            models.Index(fields=["actor_id", "-at", "-id"], name="audit_by_actor_time"),
+            models.Index(fields=["action", "-at", "-id"], name="audit_by_action"),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(

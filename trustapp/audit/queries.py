@@ -1,10 +1,59 @@
 """Reading the record."""
 
-from django.db.models import QuerySet
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
 
 from trustapp.audit.models import AuditLine
+
+# Nobody who reads the record learns from it whom a complaint is about, or who works on which.
+SEALED_ROOMS = ("complaints.",)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which lines somebody wants to read; empty means all."""
+
+    person: int | None = None
+    action: str = ""
+    begins_at: datetime | None = None
+    ends_at: datetime | None = None
 
 
 def lines_about(target: str) -> QuerySet[AuditLine]:
     """Return the lines about one thing, newest first."""
     return AuditLine.objects.filter(target=target).order_by("-id")
+
+
+def lines(wanted: Wanted) -> QuerySet[AuditLine]:
+    """Return the lines that are wanted, newest first.
+
+    `action` is a room (`cases.`) or one act of it (`cases.close_case`).
+    """
+    found = AuditLine.objects.all()
+    if wanted.person is not None:
+        found = found.filter(actor_id=wanted.person)
+    if wanted.action.endswith("."):
+        found = found.filter(action__startswith=wanted.action)
+    elif wanted.action:
+        found = found.filter(action=wanted.action)
+    if wanted.begins_at:
+        found = found.filter(at__gte=wanted.begins_at)
+    if wanted.ends_at:
+        found = found.filter(at__lt=wanted.ends_at)
+    return found.order_by("-at", "-id")
+
+
+def after(found: QuerySet[AuditLine], number: int) -> QuerySet[AuditLine]:
+    """Return what comes after the line with this number; all of it where there is no such line."""
+    last = AuditLine.objects.filter(pk=number).values_list("at", flat=True).first()
+    if last is None:
+        return found
+    # The first condition is what the index is entered with.
+    return found.filter(Q(at__lte=last) & (Q(at__lt=last) | Q(pk__lt=number)))
+
+
+def is_sealed(line: AuditLine) -> bool:
+    """Say whether a line is read without what it is about."""
+    return line.action.startswith(SEALED_ROOMS)

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from trustapp.accounts import services
 from trustapp.accounts.adapters.devices import known_device
+from trustapp.accounts.adapters.sessions import note_session
 from trustapp.accounts.models import User
 from trustapp.core.errors import Refused
 from trustapp.core.http.access import actor_of
@@ -68,10 +69,13 @@ class StaffAccounts(DefaultAccountAdapter):
             str(record.get("type", record["method"]))
             for record in get_authentication_records(request, user)
         ]
+        note_session(request)
         services.record_sign_in(by=actor_of(request), proofs=proofs, now=timezone.now())
 
     def logout(self, request: HttpRequest) -> None:
-        services.record_sign_out(by=actor_of(request), now=timezone.now())
+        services.record_sign_out(
+            by=actor_of(request), key=str(request.session.session_key), now=timezone.now()
+        )
         super().logout(request)
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:

@@ -12,6 +12,7 @@ from trustapp.accounts import queries
 from trustapp.accounts.enums import Role
 from trustapp.accounts.models import RoleGrant, User
 from trustapp.accounts.services.roles import LastAdministrator, grant_role
+from trustapp.accounts.services.sessions import shut_out
 from trustapp.audit import services as audit
 from trustapp.core.errors import Refused
 from trustapp.core.pure.actor import Actor
@@ -67,6 +68,7 @@ def renew_setup(*, user: User, by: Actor, now: datetime) -> str:
     Authenticator.objects.filter(user=user).delete()
     user.set_unusable_password()
     user.save(update_fields=["password"])
+    shut_out(user=user)
     audit.record(by=by, action="accounts.renew_setup", target=f"user:{user.pk}", now=now)
     return f"{user.pk}-{default_token_generator.make_token(user)}"
 
@@ -104,4 +106,5 @@ def close_account(*, user: User, by: Actor, now: datetime) -> None:
         raise LastAdministrator
     user.is_active = False
     user.save(update_fields=["is_active"])
+    shut_out(user=user)
     audit.record(by=by, action="accounts.close_account", target=f"user:{user.pk}", now=now)

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from trustapp.accounts.enums import Role
+from trustapp.accounts.enums import SENSITIVE_ROLES, Role
 from trustapp.accounts.models import RoleGrant, User
 from trustapp.audit import services as audit
 from trustapp.core.errors import Refused
@@ -19,9 +19,27 @@ class LastAdministrator(Refused):
     code = "last_administrator"
 
 
+class NeedsTwoPeople(Refused):
+    """Nobody gives such a role alone."""
+
+    message = _("This role needs two people. Ask for it, and another administrator confirms it.")
+    code = "needs_two_people"
+
+
 @transaction.atomic
 def grant_role(*, user: User, role: Role, by: Actor, now: datetime) -> RoleGrant:
-    """Give the role; someone who holds it keeps the grant they have."""
+    """Give the role; someone who holds it keeps the grant they have.
+
+    Raises NeedsTwoPeople, except for the command line, which only who runs the house has.
+    """
+    if role in SENSITIVE_ROLES and by.kind != "system":
+        raise NeedsTwoPeople
+    return give(user=user, role=role, by=by, now=now)
+
+
+@transaction.atomic
+def give(*, user: User, role: Role, by: Actor, now: datetime) -> RoleGrant:
+    """Give the role, whichever it is: for those who have asked who may."""
     grant, is_new = RoleGrant.objects.get_or_create(
         user=user,
         role=role,

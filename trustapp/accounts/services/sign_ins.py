@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from trustapp.accounts.models import User
+from trustapp.accounts.models import OpenSession, User
 from trustapp.audit import services as audit
 from trustapp.core.pure.actor import Actor, system
 
@@ -23,8 +23,9 @@ def record_sign_in(*, by: Actor, proofs: Sequence[str], now: datetime) -> None:
 
 
 @transaction.atomic
-def record_sign_out(*, by: Actor, now: datetime) -> None:
-    """Write down that someone signed out."""
+def record_sign_out(*, by: Actor, key: str, now: datetime) -> None:
+    """Write down that someone signed out, and forget the session they leave."""
+    OpenSession.objects.filter(session_key=key).delete()
     audit.record(by=by, action="accounts.sign_out", target=f"user:{by.user_id}", now=now)
 
 
@@ -38,3 +39,12 @@ def record_refused_sign_in(*, email: str, now: datetime) -> None:
         target=f"user:{known or 'unknown'}",
         now=now,
     )
+
+
+@transaction.atomic
+def record_look_at_audit(
+    *, by: Actor, wanted: dict[str, str], is_export: bool, now: datetime
+) -> None:
+    """Write down that someone read the record, or took a copy of it, and which part."""
+    action = "accounts.export_audit" if is_export else "accounts.look_at_audit"
+    audit.record(by=by, action=action, target="audit", now=now, detail=dict(wanted))

@@ -17,6 +17,7 @@ from trustapp.accounts import queries, services
 from trustapp.accounts.adapters import (
     NewPasskeyForm,
     creation_options,
+    device_mark,
     needs_step_up,
     remember_device,
     request_options,
@@ -51,7 +52,7 @@ def to_add_a_factor(view: View) -> View:
 @needs("accounts.own_account")
 @require_safe
 def factors(request: HttpRequest) -> HttpResponse:
-    """Show the app, the passkeys and how many recovery codes are left."""
+    """Show the ways in that an account has, where it is known, and where it is signed in."""
     user: Any = request.user
     held = list(queries.factors_of(user))
     return render(
@@ -62,8 +63,44 @@ def factors(request: HttpRequest) -> HttpResponse:
             "passkeys": [factor for factor in held if factor.type == factor.Type.WEBAUTHN],
             "is_only_one": len(held) == 1,
             "codes_left": queries.recovery_codes_left(user),
+            "devices": queries.known_devices(user),
+            "this_device": device_mark(request),
+            "sessions": queries.open_sessions(user, timezone.now()),
+            "this_session": request.session.session_key,
         },
     )
+
+
+@needs("accounts.own_account")
+@require_POST
+def forget_device(request: HttpRequest, number: int) -> HttpResponse:
+    """Take one of your devices for an unknown one."""
+    user: Any = request.user
+    services.forget_device(user=user, number=number, by=actor_of(request), now=timezone.now())
+    return redirect("mfa_index")
+
+
+@needs("accounts.own_account")
+@require_POST
+def end_session(request: HttpRequest, number: int) -> HttpResponse:
+    """Sign yourself out in one place."""
+    user: Any = request.user
+    services.end_sessions(user=user, number=number, by=actor_of(request), now=timezone.now())
+    return redirect("mfa_index")
+
+
+@needs("accounts.own_account")
+@require_POST
+def end_other_sessions(request: HttpRequest) -> HttpResponse:
+    """Sign yourself out everywhere but here."""
+    user: Any = request.user
+    services.end_sessions(
+        user=user,
+        but=str(request.session.session_key),
+        by=actor_of(request),
+        now=timezone.now(),
+    )
+    return redirect("mfa_index")
 
 
 @public

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from trustapp.accounts import queries, services
 from trustapp.accounts.adapters import needs_step_up
-from trustapp.accounts.enums import Role
-from trustapp.accounts.forms import PersonForm, RoleForm
+from trustapp.accounts.enums import SENSITIVE_ROLES, Role
+from trustapp.accounts.forms import GiveRoleForm, PersonForm, RoleForm
 from trustapp.core.errors import Refused
 from trustapp.core.http.access import actor_of, needs
 
@@ -26,7 +26,8 @@ PAGE = 50
 def people(request: HttpRequest) -> HttpResponse:
     """List accounts with their roles and whether their second factor is set up."""
     page = Paginator(queries.people(), PAGE).get_page(request.GET.get("page"))
-    return render(request, "trustapp/accounts/people.html", {"page_obj": page})
+    waiting = queries.waiting_requests(timezone.now()).count()
+    return render(request, "trustapp/accounts/people.html", {"page_obj": page, "waiting": waiting})
 
 
 @needs("accounts.manage_people")
@@ -60,13 +61,18 @@ def person(request: HttpRequest, number: int) -> HttpResponse:
 @require_POST
 @needs_step_up
 def give_role(request: HttpRequest, number: int) -> HttpResponse:
-    """Give a role."""
-    user = get_object_or_404(queries.people(), pk=number)
-    form = RoleForm(request.POST)
+    """Give a role; ask for one that needs two people."""
+    user = get_object_or_404(queries.people(), pk=number, is_active=True)
+    form = GiveRoleForm(request.POST)
     if not form.is_valid():
-        return _show(request, number, refusal=_("Choose a role from the list."))
-    role = Role(form.cleaned_data["role"])
-    services.grant_role(user=user, role=role, by=actor_of(request), now=timezone.now())
+        refusal = next(iter(form.errors.get("reason", [])), _("Choose a role from the list."))
+        return _show(request, number, refusal=str(refusal))
+    role, by, now = Role(form.cleaned_data["role"]), actor_of(request), timezone.now()
+    if role not in SENSITIVE_ROLES:
+        services.grant_role(user=user, role=role, by=by, now=now)
+    elif role not in user.roles:
+        reason = form.cleaned_data["reason"]
+        services.request_role(user=user, role=role, reason=reason, by=by, now=now)
     return redirect("accounts:person", number)
 
 
@@ -99,6 +105,15 @@ def start_setup(request: HttpRequest, number: int) -> HttpResponse:
         return _show(request, number, refusal=str(refusal))
     link = settings.BASE_URL + reverse("accounts:set_up", args=[token])
     return _show(request, number, setup_link=link)
+
+
+@needs("accounts.manage_people")
+@require_POST
+def sign_out(request: HttpRequest, number: int) -> HttpResponse:
+    """Sign somebody out everywhere; safety first, so that no fresh proof is asked."""
+    user = get_object_or_404(queries.people(), pk=number)
+    services.end_sessions(user=user, by=actor_of(request), now=timezone.now())
+    return redirect("accounts:person", number)
 
 
 @needs("accounts.manage_people")
@@ -141,6 +156,8 @@ def _show(
             "free_roles": [choice for choice in Role.choices if choice[0] not in held],
             "errors": [refusal] if refusal else [],
             "setup_link": setup_link,
+            "waiting": queries.waiting_requests(timezone.now()).filter(user=user),
+            "sessions": queries.open_sessions(user, timezone.now()),
         },
         status=409 if refusal else 200,
     )

@@ -1,0 +1,1 @@
+"""Sign-in without a framework: what a browser says of itself."""
