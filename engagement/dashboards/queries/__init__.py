@@ -95,7 +95,8 @@ PLACES = [
         gettext_lazy("Days on which no clock of working days runs"),
     ),
     ("accounts:people", gettext_lazy("People"), gettext_lazy("Accounts and roles")),
-    ("mfa_index", gettext_lazy("Your sign-in"), gettext_lazy("Second factor and recovery codes")),
+    ("accounts:audit", gettext_lazy("The record"), gettext_lazy("Who did what, and from where")),
+    ("mfa_index", gettext_lazy("Your sign-in"), gettext_lazy("Passkeys, devices and sessions")),
 ]
 
 
