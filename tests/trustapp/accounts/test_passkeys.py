@@ -16,6 +16,7 @@ from tests.trustapp.accounts.conftest import PASSWORD, current_code, make_person
 from trustapp.accounts import services
 from trustapp.accounts.enums import Role
 from trustapp.accounts.models import User
+from trustapp.accounts.views import factors
 from trustapp.audit.models import AuditLine
 from trustapp.core.pure.actor import system
 
@@ -217,6 +218,12 @@ def test_odd_answers_are_refused_not_broken(device: Device, client: Client) -> N
 
         assert (answer, page.status_code) == (answer, 200)
     assert client.get(PAGE).status_code == 302
+
+
+def test_nobody_gets_very_many_challenges(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(factors, "MOST_CHALLENGES", 3)
+
+    assert [Client().post(ASK).status_code for _ in range(4)] == [200, 200, 200, 429]
 
 
 def test_passkey_is_a_second_step_after_the_password(

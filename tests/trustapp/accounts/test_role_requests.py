@@ -124,6 +124,20 @@ def test_request_that_is_over_gives_nothing(
 
 
 @pytest.mark.django_db
+def test_without_its_line_in_the_record_nothing_is_given(
+    asked: RoleRequest, second: User, liaison: User
+) -> None:
+    nameless = Actor(kind="staff", label=None, user_id=second.pk)  # type: ignore[arg-type]
+
+    with pytest.raises(TypeError):
+        services.confirm_role(asked=asked, by=nameless, now=NOW)
+
+    asked.refresh_from_db()
+    assert (asked.outcome, asked.decided_by) == ("waiting", None)
+    assert roles_of(liaison) == {"community_liaison"}
+
+
+@pytest.mark.django_db
 def test_on_the_seventh_day_it_can_still_be_confirmed(
     asked: RoleRequest, second: User, liaison: User
 ) -> None:

@@ -105,7 +105,7 @@ def test_device_cookie_alone_opens_nothing(liaison: User) -> None:
 
 @pytest.mark.slow
 def test_a_thousand_hostile_sign_ins_lock_out_nobody_who_is_known(
-    liaison: User, monkeypatch: pytest.MonkeyPatch
+    liaison: User,
 ) -> None:
     browser = come_in(liaison)
     known = browser.cookies["device"].value
@@ -239,7 +239,7 @@ def test_sessions_that_are_over_are_not_listed(
 
 @pytest.mark.slow
 @pytest.mark.parametrize("count", [1, 3])
-def test_own_page_costs_nine_statements(
+def test_own_page_costs_seven_statements(
     count: int, liaison: User, sign_in: Any, client: Client, django_assert_num_queries: Any
 ) -> None:
     for number in range(count):
@@ -333,14 +333,14 @@ def test_unknown_and_wrong_accounts_take_as_long(liaison: User, settings: Any) -
 
 @pytest.mark.slow
 def test_unknown_wrong_and_closed_accounts_cost_the_same_statements(
-    liaison: User, django_assert_num_queries: Any
+    liaison: User, django_assert_max_num_queries: Any
 ) -> None:
     closed = make_person("closed@example.org", Role.OFFICER)
     User.objects.filter(pk=closed.pk).update(is_active=False)
     Client().post("/accounts/login/", {"login": "x@example.org", "password": "wrong"})
     counts = []
     for email in ("nobody@example.org", liaison.email, closed.email):
-        with django_assert_num_queries(0, exact=False) as found:
+        with django_assert_max_num_queries(99) as found:
             Client().post("/accounts/login/", {"login": email, "password": "wrong"})
         counts.append(len(found))
 

@@ -38,7 +38,6 @@ def forget_device(*, user: User, number: int, by: Actor, now: datetime) -> bool:
     return bool(removed)
 
 
-@transaction.atomic
 def note_session(*, user_id: int, key: str, words: str, address: str, now: datetime) -> None:
     """Write down that a session is in use, so that its person can find and end it."""
     OpenSession.objects.bulk_create(

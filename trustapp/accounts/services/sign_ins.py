@@ -41,7 +41,6 @@ def record_refused_sign_in(*, email: str, now: datetime) -> None:
     )
 
 
-@transaction.atomic
 def record_look_at_audit(
     *, by: Actor, wanted: dict[str, str], is_export: bool, now: datetime
 ) -> None:

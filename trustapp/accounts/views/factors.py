@@ -24,7 +24,9 @@ from trustapp.accounts.adapters import (
 )
 from trustapp.core.errors import Refused
 from trustapp.core.http.access import actor_of, needs, public
+from trustapp.core.http.limits import too_many
 
+MOST_CHALLENGES = 120
 View = Callable[..., HttpResponseBase]
 
 recovery_codes = needs("accounts.own_account")(needs_step_up(ViewRecoveryCodesView.as_view()))
@@ -107,7 +109,13 @@ def end_other_sessions(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_POST
 def passkey_options(request: HttpRequest) -> JsonResponse:
-    """Tell the browser which passkey to ask its device for."""
+    """Tell the browser which passkey to ask its device for.
+
+    A challenge is kept in a session, so nobody may have very many of them.
+    """
+    is_stranger = not request.user.is_authenticated
+    if is_stranger and too_many(request, purpose="passkey", limit=MOST_CHALLENGES, seconds=60):
+        return JsonResponse({}, status=429)
     return JsonResponse(request_options(request))
 
 
