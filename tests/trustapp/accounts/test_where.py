@@ -239,7 +239,7 @@ def test_sessions_that_are_over_are_not_listed(
 
 @pytest.mark.slow
 @pytest.mark.parametrize("count", [1, 3])
-def test_own_page_costs_seven_statements(
+def test_own_page_costs_eight_statements(
     count: int, liaison: User, sign_in: Any, client: Client, django_assert_num_queries: Any
 ) -> None:
     for number in range(count):
@@ -250,8 +250,8 @@ def test_own_page_costs_seven_statements(
     sign_in(liaison)
     client.get("/accounts/2fa/")
 
-    # Session, user, second factor; factors, recovery codes, sessions, devices.
-    with django_assert_num_queries(7):
+    # Session, user, second factor, roles; factors, recovery codes, sessions, devices.
+    with django_assert_num_queries(8):
         client.get("/accounts/2fa/")
 
 
