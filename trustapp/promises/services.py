@@ -1,5 +1,6 @@
 """Making, keeping, withdrawing and explaining promises."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -44,6 +45,33 @@ class NewDateHasPassed(Refused):
 
     message = _("Choose a new date in the future.")
     code = "new_date_has_passed"
+
+
+@transaction.atomic(savepoint=False)
+def make_promises(
+    *, kinds: Sequence[str], subject: str, label: str, address: str, place: Place | None,
+    by: Actor, now: datetime,
+) -> list[Promise]:  # fmt: skip
+    """Promise several things about something new, each by the clock of its kind, in their order."""
+    chosen = PromiseKind.objects.in_bulk(kinds)
+    calendar = queries.calendar()
+    made = Promise.objects.bulk_create(
+        Promise(
+            kind=chosen[kind],
+            subject=subject,
+            label=label,
+            address=address,
+            place=place,
+            made_at=now,
+            due_at=clocks.due_at(
+                now, length=chosen[kind].length, unit=chosen[kind].unit, calendar=calendar
+            ),
+        )
+        for kind in kinds
+    )
+    about = [(f"promise:{promise.public_id}", _detail(promise)) for promise in made]
+    audit.record_many(by=by, action="promises.make_promise", about=about, now=now)
+    return made
 
 
 @transaction.atomic
@@ -200,5 +228,11 @@ def _record(promise: Promise, action: str, by: Actor, now: datetime) -> None:
         action=action,
         target=f"promise:{promise.public_id}",
         now=now,
-        detail={"kind": promise.kind_id, "subject": promise.subject, "due": f"{promise.due_at:%F}"},
+        detail=_detail(promise),
     )
+
+
+def _detail(promise: Promise) -> dict[str, str]:
+    return {
+        "kind": promise.kind_id, "subject": promise.subject, "due": f"{promise.due_at:%F}"
+    }  # fmt: skip

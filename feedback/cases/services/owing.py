@@ -1,6 +1,7 @@
 """The promises of a case: a first reply and an outcome."""
 
 from datetime import datetime
+from typing import TypedDict
 
 from feedback.cases.enums import CaseKind
 from feedback.cases.models import Case
@@ -16,23 +17,30 @@ _LABELS = {CaseKind.FEEDBACK: "Feedback", CaseKind.THANKS: "Thanks"}
 
 
 def owe_everything(case: Case, *, by: Actor, now: datetime) -> datetime:
-    """Promise a reply and an outcome; return the day of the reply."""
-    promise = owe(case, REPLY, by=by, now=now)
-    owe(case, OUTCOME, by=by, now=now)
-    return promise.due_at
+    """Promise a reply and an outcome for a new case; return the day of the reply."""
+    reply, _outcome = promises.make_promises(
+        kinds=(REPLY, OUTCOME), place=case.place, by=by, now=now, **_about(case)
+    )
+    return reply.due_at
 
 
 def owe(case: Case, kind: str, *, by: Actor, now: datetime) -> Promise:
     """Promise one thing about the case."""
-    return promises.make_promise(
-        kind=kind,
-        subject=case.subject,
-        label=_LABELS[CaseKind(case.kind)],
-        address=f"/staff/inbox/{case.public_id}/",
-        place=case.place,
-        by=by,
-        now=now,
-    )
+    return promises.make_promise(kind=kind, place=case.place, by=by, now=now, **_about(case))
+
+
+class _About(TypedDict):
+    subject: str
+    label: str
+    address: str
+
+
+def _about(case: Case) -> _About:
+    return {
+        "subject": case.subject,
+        "label": _LABELS[CaseKind(case.kind)],
+        "address": f"/staff/inbox/{case.public_id}/",
+    }
 
 
 def keep(case: Case, *kinds: str, by: Actor, now: datetime) -> None:

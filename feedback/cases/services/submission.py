@@ -50,7 +50,7 @@ class Submitted:
     reply_due_at: datetime
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def submit_feedback(
     *, by: Actor, feedback: NewFeedback, now: datetime, code: str | None = None
 ) -> Submitted:

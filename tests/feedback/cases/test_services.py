@@ -1,12 +1,15 @@
 """What must never happen: half a case, two cases, a trace of who sent it."""
 
-from collections.abc import Iterator
+import re
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import datetime, timedelta
 from typing import Any
 
+import psycopg2
 import pytest
-from django.db import DatabaseError, connection, connections
+from django.conf import settings
+from django.db import DatabaseError, OperationalError, connection, connections
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -22,7 +25,6 @@ from tests.factories.places import PlaceFactory
 from tests.feedback.cases.conftest import hidden_fields
 from trustapp.accounts.enums import Role
 from trustapp.accounts.models import User
-from trustapp.audit import services as audit
 from trustapp.audit.models import AuditLine
 from trustapp.core.models import SealedTextField, UsedKey
 from trustapp.core.pure.actor import RESIDENT, Actor
@@ -43,46 +45,133 @@ def as_staff(user: User) -> Actor:
 
 
 # --- all or nothing -----------------------------------------------------------------------------
-class Crash(Exception):
-    """The power goes out."""
+class Faults:
+    """Lets the database fail at the n-th thing that is written, or just after the commit."""
+
+    def __init__(self, at: int | None = None) -> None:
+        self.at, self.written = at, 0
+
+    def __call__(self, execute: Any, sql: str, *rest: Any) -> Any:
+        """Run a statement, or fail instead; what only reads is let through."""
+        if re.search(r"\b(INSERT|UPDATE|DELETE)\b", sql):
+            self.written += 1
+            if self.written == self.at:
+                raise OperationalError("server closed the connection unexpectedly")
+        return execute(sql, *rest)
 
 
-@pytest.fixture
-def crash_at(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    """Return a function that makes the n-th line of the record fail."""
+def filled_in() -> tuple[Client, dict[str, str]]:
+    browser = Client()
+    return browser, hidden_fields(browser.get(reverse("cases:feedback_words"))) | {"words": "Hello"}
 
-    def at(number: int) -> None:
-        lines = iter(range(1, 100))
-        real = audit.record
 
-        def record(**line: Any) -> AuditLine:
-            if next(lines) == number:
-                raise Crash
-            return real(**line)
-
-        monkeypatch.setattr(audit, "record", record)
-
-    yield at
-    monkeypatch.undo()
+def rows() -> list[int]:
+    kept = (Case, Entry, Promise, AuditLine, UsedKey)
+    return [model.objects.count() for model in kept]  # type: ignore[attr-defined]
 
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.slow
-@pytest.mark.parametrize("step", [1, 2, 3])
-def test_crash_in_the_middle_leaves_nothing_and_the_key_unused(
-    kinds: None, step: int, crash_at: Any
-) -> None:
-    browser = Client()
-    fields = hidden_fields(browser.get(reverse("cases:feedback_words"))) | {"words": "Hello"}
-    crash_at(step)
+def test_fault_at_any_statement_leaves_nothing_and_the_key_unused(kinds: None) -> None:
+    browser, fields = filled_in()
+    step = 0
+    statuses = set()
 
-    with pytest.raises(Crash):
-        browser.post(reverse("cases:feedback_words"), fields)
-    left = [model.objects.count() for model in (Case, Entry, Promise, AuditLine, UsedKey)]
+    while True:
+        step += 1
+        with connection.execute_wrapper(Faults(at=step)):
+            answer = browser.post(reverse("cases:feedback_words"), fields)
+        if answer.status_code == 302:
+            break
+        statuses.add(answer.status_code)
+        assert (step, rows()) == (step, [0, 0, 0, 0, 0])
+
+    assert statuses == {503}
+    # The key, the case, its entry, its promises, their lines, the line of the case, the answer.
+    assert step == 8
+    assert rows() == [1, 1, 2, 3, 1]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.slow
+def test_fault_after_the_commit_doubles_nothing(
+    kinds: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser, fields = filled_in()
+    with monkeypatch.context() as patched:
+        real = type(connection)._commit
+
+        def commit(self: Any) -> None:
+            real(self)
+            raise OperationalError("server closed the connection unexpectedly")
+
+        patched.setattr(type(connection), "_commit", commit)
+        unsure = browser.post(reverse("cases:feedback_words"), fields)
+    kept = rows()
     again = browser.post(reverse("cases:feedback_words"), fields)
 
+    assert (unsure.status_code, kept) == (503, [1, 1, 2, 3, 1])
+    assert again.status_code == 302
+    assert rows() == kept
+    shown = browser.get(again["Location"]).content.decode()
+    code = shown.partition('data-code="')[2][:14]
+    assert queries.case_by_code(code) == Case.objects.get()
+
+
+def as_owner(*statements: str) -> None:
+    """Change the tables of the test database, as only their owner may."""
+    there, owner = connection.settings_dict, settings.OWNER_DATABASE
+    with (
+        closing(
+            psycopg2.connect(
+                host=there["HOST"], port=there["PORT"], dbname=there["NAME"],
+                user=owner["USER"], password=owner["PASSWORD"],
+            )
+        ) as direct,
+        direct,
+        direct.cursor() as cursor,
+    ):  # fmt: skip
+        for statement in statements:
+            cursor.execute(statement)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.slow
+@pytest.mark.parametrize("table", ["core_usedkey", "cases_case", "promises_promise"])
+def test_full_disk_is_a_page_that_says_so_and_leaves_nothing(kinds: None, table: str) -> None:
+    browser, fields = filled_in()
+    as_owner(
+        "CREATE FUNCTION no_room() RETURNS trigger LANGUAGE plpgsql AS"
+        " $$ BEGIN RAISE SQLSTATE '53100' USING MESSAGE = 'No space left on device'; END $$",
+        f"CREATE TRIGGER no_room BEFORE INSERT ON {table}"
+        " FOR EACH STATEMENT EXECUTE FUNCTION no_room()",
+    )
+    try:
+        answer = browser.post(reverse("cases:feedback_words"), fields)
+    finally:
+        as_owner("DROP FUNCTION no_room CASCADE")
+    left = rows()
+    again = browser.post(reverse("cases:feedback_words"), fields)
+
+    assert (answer.status_code, answer["Retry-After"]) == (503, "10")
+    assert "it was not saved" in answer.content.decode()
     assert left == [0, 0, 0, 0, 0]
     assert again.status_code == 302
+
+
+@pytest.mark.django_db
+def test_without_queue_and_cache_words_are_taken_all_the_same(settings: Any) -> None:
+    browser, fields = filled_in()
+    away = {"LOCATION": "redis://127.0.0.1:1/0"}
+    settings.CACHES = {
+        name: cache | away if "redis" in str(cache.get("LOCATION")) else cache
+        for name, cache in settings.CACHES.items()
+    }
+    settings.CELERY_BROKER_URL = away["LOCATION"]
+
+    answer = browser.post(reverse("cases:feedback_words"), fields)
+
+    assert answer.status_code == 302
     assert Case.objects.count() == 1
 
 
@@ -123,25 +212,6 @@ def kinds(transactional_db: None) -> None:
             },
         )  # fmt: skip
     describe_department(name="Prairie Lake Police", phone="555-0100")
-
-
-@pytest.mark.django_db
-def test_database_away_is_a_page_that_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    from django.db import OperationalError
-
-    browser = Client()
-    fields = hidden_fields(browser.get(reverse("cases:feedback_words"))) | {"words": "Hello"}
-
-    def away(**line: Any) -> None:
-        raise OperationalError("server closed the connection unexpectedly")
-
-    monkeypatch.setattr(audit, "record", away)
-    answer = browser.post(reverse("cases:feedback_words"), fields)
-
-    assert answer.status_code == 503
-    assert answer["Retry-After"] == "10"
-    assert "it was not saved" in answer.content.decode()
-    assert not Case.objects.exists()
 
 
 # --- nobody can be found ------------------------------------------------------------------------

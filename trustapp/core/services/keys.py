@@ -15,6 +15,11 @@ from trustapp.core.pure.codes import keyed_hash
 
 KEPT = timedelta(hours=24)
 _LOCK_NOT_AVAILABLE = "55P03"
+_CLAIM = """
+    SET LOCAL lock_timeout = '3s';
+    INSERT INTO core_usedkey (purpose, key_hash, body_hash, claimed_at) VALUES (%s, %s, %s, %s)
+        ON CONFLICT (purpose, key_hash) DO NOTHING RETURNING id
+"""
 
 
 def run_once(
@@ -42,19 +47,17 @@ def run_once(
 
 def _claim(purpose: str, key_hash: str, body_hash: str, now: datetime) -> tuple[UsedKey, bool]:
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL lock_timeout = '3s'")
         try:
-            claimed = UsedKey.objects.get_or_create(
-                purpose=purpose,
-                key_hash=key_hash,
-                defaults={"body_hash": body_hash, "claimed_at": now},
-            )
+            cursor.execute(_CLAIM, [purpose, key_hash, body_hash, now])
         except OperationalError as error:
             if getattr(error.__cause__, "pgcode", "") == _LOCK_NOT_AVAILABLE:
                 raise StillRunning from error
             raise
+        claimed = cursor.fetchone()
         cursor.execute("SET LOCAL lock_timeout = '10s'")
-        return claimed
+    if claimed is None:
+        return UsedKey.objects.get(purpose=purpose, key_hash=key_hash), False
+    return UsedKey(pk=claimed[0], purpose=purpose, key_hash=key_hash, body_hash=body_hash), True
 
 
 def remember_answer(*, row: UsedKey, answer: dict[str, Any]) -> None:

@@ -6,6 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from engagement.visits.models import Visit
+from feedback.cases.models import Case
 from feedback.surveys.models import Answer, Response
 from feedback.trust.models import Cell, Release
 from tests.factories.surveys import SurveyFactory
@@ -57,6 +58,15 @@ def test_sync_is_measured():
     assert "2 phones at once: acknowledged and lost" in said
     assert Visit.objects.filter(device_at=None).exists()
     assert Visit.objects.exclude(device_at=None).count() >= 100
+
+
+def test_intake_is_measured():
+    said = bench("intake", requests=12)
+
+    assert "feedback: sendings a second of CPU" in said
+    assert "the same care in a bare view" in said
+    # Both that were asked for their statements, and as many by the bare view as by the page.
+    assert Case.objects.count() == 2 + 2 * (40 + 12)
 
 
 @pytest.mark.full

@@ -19,6 +19,8 @@ from django.urls import path
 HELLO, INSERT = "/bare/hello/", "/bare/insert/"
 # The same insert for a signed-in officer: session, second factor and role are looked up first.
 GUARDED = "/guarded/insert/"
+# All the care that goes into one sending of feedback, written by hand.
+CAREFUL = "/careful/feedback/"
 _ONE_ROW = """
     INSERT INTO visits_visit (event_id, stop_id, outcome, topics, follow_up_case, happened_at,
                               received_at, content_hash, logged_by_id)
@@ -58,6 +60,15 @@ class BareHandler(WSGIHandler):
         return super().get_response(request)
 
 
+class CarefulHandler(BareHandler):
+    """Django itself, and the address that writes down feedback, loaded once Django is ready."""
+
+    def get_response(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer by the careful address."""
+        request.urlconf = f"{__package__}.careful"
+        return WSGIHandler.get_response(self, request)
+
+
 class GuardedHandler(WSGIHandler):
     """Django with all the middleware of the product, and the one guarded address."""
 
@@ -70,10 +81,11 @@ class GuardedHandler(WSGIHandler):
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
     """Answer bare addresses barely and all others as the product does."""
     wing = environ["PATH_INFO"].split("/")[1]
-    chosen = {"bare": _bare, "guarded": _guarded}.get(wing, _product)
+    chosen = {"bare": _bare, "careful": _careful, "guarded": _guarded}.get(wing, _product)
     return chosen(environ, start_response)
 
 
 _product = get_wsgi_application()
 _bare = BareHandler()
+_careful = CarefulHandler()
 _guarded = GuardedHandler()

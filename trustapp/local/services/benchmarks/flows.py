@@ -12,6 +12,7 @@ from trustapp.local.services.benchmarks import (
     publishing,
     ruling,
     syncing,
+    taking_in,
 )
 from trustapp.local.services.benchmarks.report import Report
 
@@ -51,6 +52,7 @@ TELLING: Mapping[str, Sequence[str]] = {
     "dispatch": ("invitations",),
     "policies": ("policies", "versions", "requests"),
     "sync": ("phones", "requests"),
+    "intake": ("requests",),
 }
 FULL = Sizes()
 FULL_TEXT = {name: f"{value:,}" for name, value in asdict(FULL).items()}
@@ -101,12 +103,19 @@ def sync(sizes: Sizes, report: Report) -> None:
     syncing.measure(report, phones=sizes.phones, requests=sizes.requests)
 
 
+def intake(sizes: Sizes, report: Report) -> None:
+    """Measure feedback from the form to the database."""
+    filling.found_city(waves=1)
+    taking_in.measure(report, requests=sizes.requests)
+
+
 FLOWS: Mapping[str, Callable[[Sizes, Report], None]] = {
     "trust": trust,
     "survey": survey,
     "dispatch": dispatch,
     "policies": policies,
     "sync": sync,
+    "intake": intake,
 }
 
 

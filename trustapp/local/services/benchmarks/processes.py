@@ -69,6 +69,8 @@ def environment() -> dict[str, str]:
         "TRUSTAPP_KEYRING": settings.KEYRING,
         "TRUSTAPP_BASE_URL": "http://localhost:8000",
         "TRUSTAPP_INSTANCE": "bench",
+        # So that visitors may come from more than one address.
+        "TRUSTAPP_TRUSTED_PROXIES": "1",
         # A benchmark runs at night, too; nobody reads its mails.
         "TRUSTAPP_SURVEY_MAIL_HOURS": "00:00-00:00",
         "DJANGO_SETTINGS_MODULE": "trustapp.settings",
