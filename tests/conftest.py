@@ -6,9 +6,11 @@ import shutil
 import socket
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.core.cache import caches
 from django.db import connection
@@ -122,6 +124,14 @@ def _no_network() -> Iterator[None]:
 def now() -> datetime:
     """A Thursday morning in Chicago."""
     return NOW
+
+
+@pytest.fixture
+def promise_kinds(transactional_db: Any) -> None:
+    """Bring back the preset kinds of promises, which emptying the tables takes away."""
+    migration = import_module("trustapp.promises.migrations.0002_preset_kinds")
+    for operation in migration.Migration.operations:
+        operation.code(apps, None)
 
 
 @pytest.fixture

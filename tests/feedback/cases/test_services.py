@@ -99,13 +99,14 @@ def test_fault_after_the_commit_doubles_nothing(
 ) -> None:
     browser, fields = filled_in()
     with monkeypatch.context() as patched:
-        real = type(connection)._commit
+        backend = type(connections["default"])
+        real = backend._commit
 
         def commit(self: Any) -> None:
             real(self)
             raise OperationalError("server closed the connection unexpectedly")
 
-        patched.setattr(type(connection), "_commit", commit)
+        patched.setattr(backend, "_commit", commit)
         unsure = browser.post(reverse("cases:feedback_words"), fields)
     kept = rows()
     again = browser.post(reverse("cases:feedback_words"), fields)

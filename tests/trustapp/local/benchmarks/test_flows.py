@@ -60,7 +60,7 @@ def test_sync_is_measured():
     assert Visit.objects.exclude(device_at=None).count() >= 100
 
 
-def test_intake_is_measured():
+def test_intake_is_measured(promise_kinds):
     said = bench("intake", requests=12)
 
     assert "feedback: sendings a second of CPU" in said

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from itertools import count
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -44,14 +45,18 @@ def measure(report: Report, *, requests: int) -> None:
 
 def _send(path: str) -> Callable[[http.client.HTTPConnection], None]:
     turns = count()
+    # The token of a form is worth what its cookie is; one serves for all that are sent.
+    token = Client(headers={"host": "localhost"}).get(PAGE).cookies[settings.CSRF_COOKIE_NAME].value
 
     def send(visitor: http.client.HTTPConnection) -> None:
         turn = next(turns)
         processes.fetch(
-            visitor, "POST", path, body=urlencode(_fields(f"{path}{turn}")),
+            visitor, "POST", path, 
+            body=urlencode(_fields(f"{path}{turn}") | {"csrfmiddlewaretoken": token}),
             headers={
                 "Content-Type": "application/x-www-form-urlencoded",
                 "Origin": "http://localhost:8000",
+                "Cookie": f"{settings.CSRF_COOKIE_NAME}={token}",
                 "X-Forwarded-For": f"10.{turn // 65_536}.{turn // 256 % 256}.{turn % 256}",
             },
         )  # fmt: skip
