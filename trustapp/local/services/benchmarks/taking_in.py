@@ -51,7 +51,7 @@ def _send(path: str) -> Callable[[http.client.HTTPConnection], None]:
     def send(visitor: http.client.HTTPConnection) -> None:
         turn = next(turns)
         processes.fetch(
-            visitor, "POST", path, 
+            visitor, "POST", path,
             body=urlencode(_fields(f"{path}{turn}") | {"csrfmiddlewaretoken": token}),
             headers={
                 "Content-Type": "application/x-www-form-urlencoded",
