@@ -43,6 +43,14 @@ class Outcome(models.TextChoices):
     NOT_CHANGING = "not_changing", _("Not changing")
 
 
+class Resolved(models.TextChoices):
+    """What residents say of an outcome."""
+
+    YES = "yes", _("Yes")
+    PARTLY = "partly", _("Partly")
+    NO = "no", _("No")
+
+
 class EntryKind(models.TextChoices):
     RECEIVED = "received", _("Received")
     ASSIGNED = "assigned", _("Assigned")
@@ -53,6 +61,7 @@ class EntryKind(models.TextChoices):
     NOTE = "note", _("Internal note")
     OUTCOME = "outcome", _("Outcome")
     REVIEW = "review", _("Review asked for")
+    RESOLVED = "resolved", _("Whether it was resolved")
     LATE = "late", _("New date")
 
 

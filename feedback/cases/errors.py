@@ -26,6 +26,13 @@ class StillOpen(Refused):
     code = "still_open"
 
 
+class AlreadySaid(Refused):
+    """The resident said before whether this outcome resolved it."""
+
+    message = _("You already told us. You can still ask for a review.")
+    code = "already_said"
+
+
 class NotFinished(Refused):
     """A story about a case without an outcome."""
 

@@ -112,7 +112,7 @@ PERSON = "SELECT id FROM accounts_user ORDER BY id LIMIT 1"
 # Addresses that only take a POST, or answer with data, a file or a redirect: no page to look at.
 NOT_A_PAGE = {
     "healthz", "neighborhoods/find/", "leave/", "say/feedback/words/", "accounts/logout/",
-    "track/open/message/", "track/open/review/", "results/data/scores.csv",
+    "track/open/message/", "track/open/review/", "track/open/resolved/", "results/data/scores.csv",
     "results/data/external.csv", "results/data/<uuid:public_id>/<slug:kind>.png",
     "policies/POL-<policy_number:number>/", "policies/POL-<policy_number:number>@v<int:version>/",
     "policies/<slug:slug>/clauses/<str:key>/", "staff/policies/<slug:slug>/start/",

@@ -1,6 +1,12 @@
 """What residents and staff may hand in."""
 
-from feedback.cases.forms.residents import FeedbackForm, MessageForm, ReviewForm, ThanksForm
+from feedback.cases.forms.residents import (
+    FeedbackForm,
+    MessageForm,
+    ResolvedForm,
+    ReviewForm,
+    ThanksForm,
+)
 from feedback.cases.forms.staff import (
     AnswerForm,
     AssignForm,
@@ -24,6 +30,7 @@ __all__ = [
     "MessageForm",
     "NoteForm",
     "ReferForm",
+    "ResolvedForm",
     "ReviewForm",
     "SortForm",
     "StoryFilter",

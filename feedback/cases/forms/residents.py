@@ -11,7 +11,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from feedback.cases import queries
-from feedback.cases.enums import CaseKind, Fairness, ReplyChoice
+from feedback.cases.enums import CaseKind, Fairness, ReplyChoice, Resolved
 from feedback.cases.forms.fields import LineField, NamedField, PlaceField, WordsField, radios
 from feedback.cases.pure.receipts import receipt_code
 from feedback.cases.services import NewFeedback
@@ -229,4 +229,19 @@ class ReviewForm(OnceForm):
     words = WordsField(
         label=_("What should we look at again?"),
         widget=forms.Textarea(attrs={"dir": "auto", "rows": 4}),
+    )
+
+
+class ResolvedForm(OnceForm):
+    """What the outcome was worth."""
+
+    answer = forms.ChoiceField(
+        label=_("Was it resolved?"),
+        choices=Resolved.choices,
+        widget=radios("row"),
+        error_messages={"required": _("Choose an answer.")},
+    )
+    words = WordsField(
+        label=_("What is still missing?"),
+        widget=forms.Textarea(attrs={"dir": "auto", "rows": 3}),
     )

@@ -13,6 +13,7 @@ from feedback.cases.enums import (
     Fairness,
     Outcome,
     ReplyChoice,
+    Resolved,
 )
 from feedback.cases.models.routing import Category, Team
 from trustapp.accounts.models import User
@@ -55,6 +56,8 @@ class Case(PublicModel):
     outcome = models.CharField(max_length=12, choices=Outcome.choices, blank=True)
     # Shown to the resident; a bare "closed" cannot exist.
     outcome_reason = SealedTextField(null=True)
+    # What the resident says of this outcome; a "no" opens the case again.
+    resolved = models.CharField(max_length=8, choices=Resolved.choices, blank=True)
     # Rises with every change, so that two people working at once notice each other.
     revision = models.PositiveIntegerField(default=0)
 
@@ -71,6 +74,10 @@ class Case(PublicModel):
             models.CheckConstraint(
                 condition=Q(reply_choice=ReplyChoice.CONTACT) | Q(contact__isnull=True),
                 name="contact_only_when_wanted",
+            ),
+            models.CheckConstraint(
+                condition=Q(resolved="") | Q(state=CaseState.CLOSED),
+                name="resolved_only_when_closed",
             ),
         ]
         indexes: ClassVar = [
@@ -113,13 +120,19 @@ class Entry(models.Model):
     # To whom it was passed on, or what it was found to be about.
     team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, related_name="+")
     category = models.ForeignKey(Category, on_delete=models.PROTECT, null=True, related_name="+")
+    resolved = models.CharField(max_length=8, choices=Resolved.choices, blank=True)
     at = models.DateTimeField()
 
     # Emptied when the resident's data must go.
     ERASABLE: ClassVar = ("words",)
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["case", "id"], name="entry_by_case")]
+        indexes: ClassVar = [
+            models.Index(fields=["case", "id"], name="entry_by_case"),
+            models.Index(
+                fields=["at"], name="entry_resolved", condition=Q(kind=EntryKind.RESOLVED)
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} on case {self.case_id}"

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
-from feedback.cases.enums import Outcome
-from feedback.cases.models import Story
+from feedback.cases.enums import EntryKind, Outcome, Resolved
+from feedback.cases.models import Entry, Story
+from feedback.cases.pure.resolution import Share, share_of
 
 
 @dataclass(frozen=True)
@@ -81,3 +82,12 @@ def tally_of(counts: Mapping[str, int]) -> StoryTally:
 
 def _with_place() -> QuerySet[Story, Any]:
     return Story.objects.select_related("place").defer("place__boundary", "place__outline")
+
+
+def share_resolved(since: datetime) -> Share | None:
+    """Return which share of those who judged an outcome since then say that it was resolved."""
+    said = Entry.objects.filter(kind=EntryKind.RESOLVED, at__gte=since)
+    counts = said.aggregate(
+        total=Count("id"), resolved=Count("id", filter=Q(resolved=Resolved.YES))
+    )
+    return share_of(counts["resolved"], counts["total"])

@@ -33,6 +33,7 @@ _NEWS = {
     EntryKind.ANSWER: _("%(who)s replied %(age)s."),
     EntryKind.MESSAGE: _("The resident wrote %(age)s."),
     EntryKind.REVIEW: _("The resident asked for a review %(age)s."),
+    EntryKind.RESOLVED: _("The resident said %(age)s whether it was resolved."),
     EntryKind.OUTCOME: _("%(who)s closed this %(age)s."),
     EntryKind.ASSIGNED: _("%(who)s took this on %(age)s."),
     EntryKind.LATE: _("%(who)s set a new date %(age)s."),
@@ -161,6 +162,8 @@ def _event(entry: Entry) -> Line:
         EntryKind.ASSIGNED: gettext("%(who)s has it") % {"who": who},
         EntryKind.CATEGORY: gettext("Sorted: %(category)s")
         % {"category": category_name(entry.category)},
+        EntryKind.RESOLVED: gettext("The resident was asked whether it was resolved: %(answer)s")
+        % {"answer": entry.get_resolved_display()},
         EntryKind.REFERRED: gettext("Passed on to %(team)s")
         % {"team": entry.team.name if entry.team else ""},
     }

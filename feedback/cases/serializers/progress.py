@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext, pgettext
 
-from feedback.cases.enums import CaseState, EntryKind, Fairness
+from feedback.cases.enums import CaseState, EntryKind, Fairness, Resolved
 from feedback.cases.models import Case, Entry
 from feedback.cases.queries import CaseFile
 from feedback.cases.serializers.words import (
@@ -17,7 +17,13 @@ from feedback.cases.serializers.words import (
 )
 from trustapp.promises.models import Promise
 
-TOLD = {EntryKind.ANSWER, EntryKind.MESSAGE, EntryKind.REVIEW, EntryKind.OUTCOME}
+TOLD = {
+    EntryKind.ANSWER,
+    EntryKind.MESSAGE,
+    EntryKind.REVIEW,
+    EntryKind.RESOLVED,
+    EntryKind.OUTCOME,
+}
 
 
 @dataclass(frozen=True)
@@ -56,6 +62,7 @@ class Progress:
     is_closed: bool
     outcome: str
     reason: str
+    resolved: str
 
 
 def progress_of(file: CaseFile, *, now: datetime) -> Progress:
@@ -73,6 +80,7 @@ def progress_of(file: CaseFile, *, now: datetime) -> Progress:
         is_closed=not case.is_open,
         outcome=case.get_outcome_display() if case.outcome else "",
         reason=case.outcome_reason or "",
+        resolved=case.get_resolved_display() if case.resolved else "",
     )
 
 
@@ -113,7 +121,9 @@ def what_was_sent(case: Case, *, words_label: str = "") -> list[Line]:
 
 
 def _status(file: CaseFile) -> str:
-    is_review = any(entry.kind == EntryKind.REVIEW for entry in file.entries)
+    is_review = any(
+        entry.kind == EntryKind.REVIEW or entry.resolved == Resolved.NO for entry in file.entries
+    )
     return status_of(file.case, is_review=is_review)
 
 
@@ -200,6 +210,10 @@ def _event_title(entry: Entry) -> str:
         return gettext("Passed on to: %(team)s") % {"team": entry.team.name}
     if entry.kind == EntryKind.CATEGORY:
         return gettext("We sorted it: %(category)s") % {"category": category_name(entry.category)}
+    if entry.kind == EntryKind.RESOLVED:
+        return gettext("You said whether it was resolved: %(answer)s") % {
+            "answer": entry.get_resolved_display()
+        }
     if entry.kind == EntryKind.OUTCOME:
         return gettext("We finished: %(outcome)s") % {"outcome": entry.get_outcome_display()}
     titles = {

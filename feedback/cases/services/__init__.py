@@ -7,7 +7,7 @@ from feedback.cases.services.answering import (
     look_at_case,
     note_on_case,
 )
-from feedback.cases.services.following import add_message, ask_for_review
+from feedback.cases.services.following import add_message, ask_for_review, say_if_resolved
 from feedback.cases.services.passing import assign_case, refer_case, sort_case
 from feedback.cases.services.routing import (
     add_category,
@@ -43,6 +43,7 @@ __all__ = [
     "rename_category",
     "retire_category",
     "retire_team",
+    "say_if_resolved",
     "set_route",
     "sort_case",
     "submit_feedback",

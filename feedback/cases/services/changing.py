@@ -47,6 +47,7 @@ def write_entry(
     author_id: int | None = None,
     words: str = "",
     outcome: str = "",
+    resolved: str = "",
     team: Team | None = None,
     category: Category | None = None,
 ) -> Entry:
@@ -57,6 +58,7 @@ def write_entry(
         author_id=author_id,
         words=words or None,
         outcome=outcome,
+        resolved=resolved,
         team=team,
         category=category,
         at=now,

@@ -1,4 +1,4 @@
-"""What residents do with their code: write again, ask for a review."""
+"""What residents do with their code: write again, judge the outcome, ask for a review."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -6,8 +6,8 @@ from typing import Any
 
 from django.db import transaction
 
-from feedback.cases.enums import CaseState, EntryKind
-from feedback.cases.errors import AlreadyClosed, StillOpen
+from feedback.cases.enums import CaseState, EntryKind, Resolved
+from feedback.cases.errors import AlreadyClosed, AlreadySaid, StillOpen
 from feedback.cases.models import Case, Entry
 from feedback.cases.services.changing import lock, save, write_entry
 from feedback.cases.services.owing import REPLY, owe, owe_everything
@@ -55,10 +55,36 @@ def ask_for_review(*, by: Actor, case: Case, words: str, now: datetime) -> Entry
     return entry
 
 
+@transaction.atomic
+def say_if_resolved(*, by: Actor, case: Case, answer: Resolved, words: str, now: datetime) -> Entry:
+    """Keep what the resident says of the outcome, once for each; a no opens the case again.
+
+    Raises StillOpen and AlreadySaid.
+    """
+    case = lock(case)
+    if case.is_open:
+        raise StillOpen
+    if case.resolved:
+        raise AlreadySaid
+    entry = write_entry(case, EntryKind.RESOLVED, words=words, resolved=answer, now=now)
+    if answer == Resolved.NO:
+        _open_again(case, by=by, now=now)
+    else:
+        save(case, resolved=answer)
+    audit.record(
+        by=by,
+        action="cases.say_if_resolved",
+        target=case.subject,
+        now=now,
+        detail={"answer": str(answer)},
+    )
+    return entry
+
+
 def _open_again(case: Case, *, by: Actor, now: datetime) -> None:
     """Let somebody of the same team look again; a team that is no more hands it on by the rules."""
     changes: dict[str, Any] = {"state": CaseState.NEW, "assigned_to": None}
     if case.team and case.team.retired_at:
         changes |= {"team": None} | place_with(case)
-    save(case, **changes, closed_at=None, outcome="", outcome_reason=None)
+    save(case, **changes, closed_at=None, outcome="", outcome_reason=None, resolved="")
     owe_everything(case, by=by, now=now)

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from feedback.cases import adapters, queries, services
-from feedback.cases.forms import CodeForm, MessageForm, ReviewForm
+from feedback.cases.forms import CodeForm, MessageForm, ResolvedForm, ReviewForm
 from feedback.cases.models import Case
 from feedback.cases.serializers.progress import progress_of
 from trustapp.core.errors import Refused
@@ -27,7 +27,7 @@ from trustapp.files.serializers import received_of
 TRIES = 5
 TRIES_SECONDS = 15 * 60
 MESSAGES_AN_HOUR = 30
-_GIVEN = {"words", "attached"}
+_GIVEN = {"words", "attached", "answer"}
 
 
 def following(view: Callable[[HttpRequest, Case], HttpResponse]) -> Callable[..., HttpResponseBase]:
@@ -95,6 +95,16 @@ def request_review(request: HttpRequest, case: Case) -> HttpResponse:
     return _write(request, case, form, services.ask_for_review, name="review_form")
 
 
+@public
+@never_cache
+@require_POST
+@following
+def say_if_resolved(request: HttpRequest, case: Case) -> HttpResponse:
+    """Take down what the outcome was worth."""
+    form = ResolvedForm(request.POST, auto_id="resolved-%s")
+    return _write(request, case, form, services.say_if_resolved, name="resolved_form")
+
+
 def _write(
     request: HttpRequest, case: Case, form: OnceForm, service: Callable[..., Any], *, name: str
 ) -> HttpResponse:
@@ -129,6 +139,7 @@ def _refused(request: HttpRequest, case: Case, form: OnceForm, problem: str) -> 
         status=409,
         message_form=MessageForm(initial=typed),
         review_form=ReviewForm(initial=typed),
+        resolved_form=ResolvedForm(initial=typed, auto_id="resolved-%s"),
     )
 
 
@@ -144,6 +155,7 @@ def _progress(
         "received": received_of(case.subject),
         "message_form": MessageForm(),
         "review_form": ReviewForm(),
+        "resolved_form": ResolvedForm(auto_id="resolved-%s"),
         **forms,
         "form": spoiled,
         "errors": [problem] if problem else [],

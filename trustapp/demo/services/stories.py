@@ -14,8 +14,8 @@ from engagement.visits.enums import VisitOutcome
 from engagement.visits.models import Plan
 from engagement.visits.pure.doors import Door
 from feedback.cases import services as cases
-from feedback.cases.enums import CaseKind, Outcome
-from feedback.cases.models import Case, Category
+from feedback.cases.enums import CaseKind, Outcome, Resolved
+from feedback.cases.models import Case, Category, Team
 from trustapp.accounts.models import User
 from trustapp.core.pure.actor import RESIDENT, Actor, system
 from trustapp.demo.services.people import read
@@ -36,7 +36,7 @@ def load_cases(*, accounts: Accounts, now: datetime) -> None:
     for told in sorted(read("cases")["case"], key=lambda told: -int(told["age_days"])):
         arrived = now - timedelta(days=told["age_days"], hours=3)
         case = _submit(told, places, categories, arrived)
-        _work_on(case, told, accounts, arrived)
+        _work_on(case, told, accounts, arrived, now)
 
 
 def _load_routing(
@@ -89,9 +89,13 @@ def _submit(
     return cases.submit_feedback(by=RESIDENT, feedback=feedback, now=arrived).case
 
 
-def _work_on(case: Case, told: dict[str, Any], accounts: Accounts, arrived: datetime) -> None:
+def _work_on(
+    case: Case, told: dict[str, Any], accounts: Accounts, arrived: datetime, now: datetime
+) -> None:
     liaison = accounts[told.get("by", "liaison@prairielake.example")]
     by = actor(liaison)
+    if "passed_on" in told:
+        _pass_on(case, told["passed_on"], by, arrived + timedelta(hours=1))
     if told["state"] == "new":
         return
     cases.assign_case(
@@ -116,6 +120,19 @@ def _work_on(case: Case, told: dict[str, Any], accounts: Accounts, arrived: date
         story=cases.NewStory(you_said=told["said"], we_did=told["did"], place=case.place),
         now=closed_at + timedelta(days=2),
     )
+    if "resolved" in told:
+        cases.say_if_resolved(
+            by=RESIDENT, case=case, answer=Resolved(told["resolved"]),
+            words=told.get("missing", ""), now=min(closed_at + timedelta(days=4), now),
+        )  # fmt: skip
+
+
+def _pass_on(case: Case, to: str, by: Actor, now: datetime) -> None:
+    """Give the case to another team, with a reason."""
+    cases.refer_case(
+        by=by, case=case, team=Team.objects.get(names__en=to), person=None,
+        reason="They look after this part of the city.", seen_revision=_revision(case), now=now,
+    )  # fmt: skip
 
 
 def _revision(case: Case) -> int:
