@@ -15,10 +15,10 @@ from engagement.visits.models import Address, Plan, RecentContact
 from engagement.visits.pure.doors import Door
 from engagement.visits.services import forgetting
 from engagement.visits.tasks import forget_contacts
-from tests.engagement.visits.test_phones import until_somebody_waits
 from tests.factories.accounts import UserFactory
 from tests.factories.places import PlaceFactory
 from tests.factories.visits import AddressFactory, acting, officer
+from tests.waiting import until_somebody_waits
 from trustapp.accounts.enums import Role
 from trustapp.accounts.models import ApiToken
 from trustapp.accounts.queries import token_hash
