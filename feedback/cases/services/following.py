@@ -10,7 +10,7 @@ from feedback.cases.enums import CaseState, EntryKind, Resolved
 from feedback.cases.errors import AlreadyClosed, AlreadySaid, StillOpen
 from feedback.cases.models import Case, Entry
 from feedback.cases.services.changing import lock, save, write_entry
-from feedback.cases.services.owing import REPLY, owe, owe_everything
+from feedback.cases.services.owing import OUTCOME, REPLY, owe
 from feedback.cases.services.routing import place_with
 from trustapp.audit import services as audit
 from trustapp.core.pure.actor import Actor
@@ -87,4 +87,5 @@ def _open_again(case: Case, *, by: Actor, now: datetime) -> None:
     if case.team and case.team.retired_at:
         changes |= {"team": None} | place_with(case)
     save(case, **changes, closed_at=None, outcome="", outcome_reason=None, resolved="")
-    owe_everything(case, by=by, now=now)
+    for kind in (REPLY, OUTCOME):
+        owe(case, kind, by=by, now=now)
