@@ -28,11 +28,15 @@ _CLAIM = """
 _CASE = """
     INSERT INTO cases_case (public_id, code_hash, kind, channel, state, language, listened,
                             respectful, explained, fair, words, may_share, reply_choice,
-                            received_at, outcome, revision)
-    VALUES (%s, %s, 'feedback', 'web', 'new', 'en', '', '', '', '', %s, false, 'code', %s, '', 0)
+                            received_at, outcome, resolved, revision)
+    VALUES (%s, %s, 'feedback', 'web', 'new', 'en', '', '', '', '', %s, false, 'code',
+            %s, '', '', 0)
     RETURNING id
 """
-_ENTRY = "INSERT INTO cases_entry (case_id, kind, outcome, at) VALUES (%s, 'received', '', %s)"
+_ENTRY = """
+    INSERT INTO cases_entry (case_id, kind, outcome, resolved, at)
+    VALUES (%s, 'received', '', '', %s)
+"""
 _PROMISES = """
     INSERT INTO promises_promise (public_id, kind_id, subject, label, address, made_at, due_at,
                                   reason)
