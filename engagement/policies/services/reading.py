@@ -6,15 +6,11 @@ memory and little time; what it makes of the file is text that a person looks at
 
 import base64
 import json
-import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import datetime
-from threading import Timer
 from typing import Any
 
-from django.conf import settings
 from django.db.models import F, Q
 
 from engagement.policies.models import HandedIn
@@ -23,6 +19,7 @@ from engagement.policies.pure.documents.finding import Note, Trouble, What
 from engagement.policies.pure.documents.keys import with_known_keys
 from engagement.policies.queries import reading as queries
 from engagement.policies.services.importing import LONGEST_READING, MOST_TRIES
+from trustapp.core.services import program_without_secrets
 
 MOST_SECONDS = 360
 _PROGRAM = [sys.executable, "-m", "engagement.policies.pure.documents"]
@@ -62,7 +59,7 @@ def run_reader(
     kind: str, content: bytes, tell: Callable[[int, int], None], seconds: float = MOST_SECONDS
 ) -> dict[str, Any]:
     """Have the program read a document, and return what it found or what the trouble is."""
-    with _program(kind, seconds) as program:
+    with program_without_secrets([*_PROGRAM, kind], seconds=seconds) as program:
         assert program.stdin is not None, "it is a pipe"
         assert program.stdout is not None, "it is a pipe"
         try:
@@ -76,26 +73,6 @@ def run_reader(
                 return dict(said)
             tell(said["done"], said["of"])
     return {"trouble": Trouble.TOO_HARD}
-
-
-@contextmanager
-def _program(kind: str, seconds: float) -> Iterator["subprocess.Popen[bytes]"]:
-    program = subprocess.Popen(  # noqa: S603 - our own program, and a kind of three
-        [*_PROGRAM, kind],
-        cwd=settings.BASE_DIR,
-        env={"PYTHONPATH": str(settings.BASE_DIR)},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-    )
-    watch = Timer(seconds, program.kill)
-    watch.start()
-    try:
-        with program:
-            yield program
-            program.kill()
-    finally:
-        watch.cancel()
 
 
 def _finish(document: HandedIn, said: dict[str, Any], now: datetime) -> None:

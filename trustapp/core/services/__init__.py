@@ -3,6 +3,7 @@
 from trustapp.core.services.citations import publish_citation
 from trustapp.core.services.department import describe_department
 from trustapp.core.services.keys import forget_old_keys, remember_answer, run_once
+from trustapp.core.services.programs import program_without_secrets
 from trustapp.core.services.relay import relay_announcements
 from trustapp.core.services.slugs import free_slug
 from trustapp.core.services.ticks import claim_ticks
@@ -14,6 +15,7 @@ __all__ = [
     "describe_department",
     "forget_old_keys",
     "free_slug",
+    "program_without_secrets",
     "publish_citation",
     "relay_announcements",
     "remember_answer",

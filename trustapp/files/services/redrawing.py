@@ -5,21 +5,17 @@ little time, and can write no file; what it makes of it goes into a new one.
 """
 
 import json
-import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from threading import Timer
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q
 
 from trustapp.audit import services as audit
 from trustapp.core.jobs import enqueue
 from trustapp.core.pure.actor import system
+from trustapp.core.services import program_without_secrets
 from trustapp.files import queries
 from trustapp.files.enums import CopyKind, State
 from trustapp.files.models import File
@@ -111,7 +107,7 @@ def run_artist(kind: str, content: bytes, seconds: float = MOST_SECONDS) -> Outc
 
 
 def _outcome_of(kind: str, content: bytes, seconds: float) -> Outcome:
-    with _program(kind, seconds) as program:
+    with program_without_secrets([*_PROGRAM, kind], seconds=seconds) as program:
         assert program.stdin is not None, "it is a pipe"
         assert program.stdout is not None, "it is a pipe"
         program.stdin.write(content)
@@ -132,26 +128,6 @@ def _outcome_of(kind: str, content: bytes, seconds: float) -> Outcome:
     if small:
         copies.append((CopyKind.SMALL, "jpg", drawn[length:]))
     return Outcome(copies=tuple(copies), is_partial=said["is_partial"])
-
-
-@contextmanager
-def _program(kind: str, seconds: float) -> Iterator["subprocess.Popen[bytes]"]:
-    program = subprocess.Popen(  # noqa: S603 - our own program, and a kind of sixteen
-        [*_PROGRAM, kind],
-        cwd=settings.BASE_DIR,
-        env={"PYTHONPATH": str(settings.BASE_DIR)},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-    )
-    watch = Timer(seconds, program.kill)
-    watch.start()
-    try:
-        with program:
-            yield program
-            program.kill()
-    finally:
-        watch.cancel()
 
 
 @transaction.atomic
