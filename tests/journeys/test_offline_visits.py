@@ -15,12 +15,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
 from playwright.sync_api import Error
 
 from engagement.visits.models import Plan, Visit
 from tests.factories.accounts import OfficerFactory
 from tests.factories.visits import PlanFactory
+from tests.journeys.clock import turn_clock
 from tests.journeys.colleagues import Colleague, employ
 from tests.journeys.conftest import Inside
 from tests.journeys.lossy import Connection, bad_connection
@@ -37,18 +39,10 @@ TOPICS = ("traffic", "noise", "lights", "safety", "youth", "police", "other")
 DAY = timedelta(days=1)
 # What a slow answer may hide of a clock's error, and a busy machine of a tap.
 BLUR = timedelta(seconds=20)
-# The clock of the phone, as far off as its own storage says; what is monotonic stays right.
-OFF = """(() => {
-    const shift = Number(localStorage.getItem("shift") || 0), Right = Date;
-    globalThis.Date = class extends Right {
-        constructor(...given) { given.length ? super(...given) : super(Right.now() + shift); }
-        static now() { return Right.now() + shift; }
-    };
-})()"""
 # One door, tapped as a thumb does it, but faster.
 TAP = """async ([place, outcome, topics]) => {
     const until = async (find) => {
-        for (let turn = 0; turn < 400; turn += 1) {
+        for (let turn = 0; turn < 3000; turn += 1) {
             const found = find();
             if (found) return found;
             await new Promise((done) => setTimeout(done, 10));
@@ -98,16 +92,21 @@ class Phone:
     cookies: list[dict[str, Any]] = field(default_factory=list)
     tabs: list[Any] = field(default_factory=list)
     context: Any = None
+    shift: timedelta = timedelta(0)
     # For each door what was tapped, in order, and when it truly was.
     tapped: dict[str, list[tuple[str, list[str], datetime]]] = field(default_factory=dict)
 
     def wake(self) -> None:
         """Start the browser again with what it kept, its session among it, and open two tabs."""
         self.context = self.playwright.chromium.launch_persistent_context(
-            self.profile, viewport={"width": 390, "height": 844}, has_touch=True, **self.options
+            self.profile,
+            viewport={"width": 390, "height": 844},
+            has_touch=True,
+            timezone_id=settings.TIME_ZONE,
+            **self.options,
         )
         self.context.set_default_timeout(60_000)
-        self.context.add_init_script(OFF)
+        turn_clock(self.context, self.shift)
         self.context.add_cookies(self.cookies)
         self.tabs = [self.context.pages[0], self.context.new_page()]
         for tab in self.tabs:
@@ -172,10 +171,9 @@ class Phone:
 
     def set_clock(self, shift: timedelta) -> None:
         """Put the clock off, and open the page anew."""
+        self.shift = shift
+        turn_clock(self.context, shift)
         for tab in self.tabs:
-            tab.evaluate(
-                "shift => localStorage.setItem('shift', shift)", shift.total_seconds() * 1000
-            )
             tab.reload()
             tab.locator("main h1").first.wait_for()
 

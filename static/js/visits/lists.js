@@ -5,7 +5,10 @@ const lists = (() => {
   const sealed = async (account, list) => ({
     id: list.id, account, day: list.day, format: 1, ...(await vault.seal(account, list.id, list)),
   });
-  const isOver = (kept) => Date.parse(`${kept.day}T00:00`) + 2 * DAY <= phone.now().getTime();
+  // A clock that was set since it was last compared is mended twice, so what only one of both says
+  // deletes nothing.
+  const isOver = (kept) =>
+    Date.parse(`${kept.day}T00:00`) + 2 * DAY <= Math.min(phone.now().getTime(), Date.now());
   const own = async (account) =>
     (await store.all("lists")).filter((kept) => kept.account === account && !isOver(kept));
   const openAll = (account, kept) =>
@@ -60,8 +63,12 @@ const lists = (() => {
     async expire() {
       const over = (await store.all("lists")).filter(isOver);
       if (!over.length) return;
-      await store.change(["lists"], (deal) =>
-        over.forEach((kept) => deal.objectStore("lists").delete(kept.id)),
+      await store.change(["lists", "meta"], (deal) =>
+        over.forEach((kept) => {
+          deal.objectStore("lists").delete(kept.id);
+          // Where it was the clock that was wrong, they come again with the next signal.
+          deal.objectStore("meta").delete(`taken ${kept.account}`);
+        }),
       );
     },
 

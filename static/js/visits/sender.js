@@ -74,7 +74,7 @@ const sender = (() => {
 
   const takeLists = async (account) => {
     const taken = Date.parse(await store.get("meta", `taken ${account}`));
-    if (phone.now() - taken < FRESH) return "answered";
+    if (Math.abs(phone.now() - taken) < FRESH) return "answered";
     return (await lists.refresh(account)).kind;
   };
 

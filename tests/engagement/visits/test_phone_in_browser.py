@@ -1,6 +1,7 @@
 """The page for visits without a signal, in a real browser with its real service worker."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from engagement.visits.models import Device, Plan, Visit
 from tests import axe
 from tests.factories.accounts import UserFactory
 from tests.factories.visits import ClosureFactory, PlanFactory, acting, officer
+from tests.journeys.clock import turn_clock
 from tests.journeys.lossy import Connection, bad_connection
 from tests.journeys.waiting import wait_for
 from trustapp.accounts.models import User
@@ -47,7 +49,10 @@ def line(live: str) -> Iterator[Connection]:
 @pytest.fixture
 def context(browser: Any) -> Iterator[Any]:
     context = browser.new_context(
-        viewport={"width": 390, "height": 844}, has_touch=True, reduced_motion="reduce"
+        viewport={"width": 390, "height": 844},
+        has_touch=True,
+        reduced_motion="reduce",
+        timezone_id=settings.TIME_ZONE,
     )
     context.set_default_timeout(15_000)
     yield context
@@ -122,6 +127,31 @@ def test_saved_without_a_signal_and_sent_when_it_is_back(
     visit = Visit.objects.get()
     assert (visit.outcome, visit.stop.door) == ("no_answer", "100")
     assert kept(page) == []
+
+
+def test_clock_that_is_set_without_a_signal_takes_no_street_away(
+    enter: Enter, line: Connection, context: Any, dana: User
+) -> None:
+    turn_clock(context, timedelta(days=-1))
+    page = enter(dana)
+    assert page.evaluate("Math.round(phone.offset() / 3600000)") == 24
+
+    # Somebody puts it right: what was known of its error now makes it a day too late.
+    line.is_away = True
+    turn_clock(context, timedelta(days=1))
+    page.goto(line.address + PHONE)
+    page.get_by_role("link", name="Elm Street").wait_for()
+    page.evaluate("sender.send()")
+    page.get_by_role("link", name="Elm Street").wait_for()
+    assert len(kept(page, "lists")) == 1
+
+    # So late that the street is over by any clock: it goes, and comes back when the hour is known.
+    turn_clock(context, timedelta(days=4))
+    page.goto(line.address + PHONE)
+    page.get_by_text("No street on this phone").wait_for()
+    line.is_away = False
+    look_again(page)
+    page.get_by_role("link", name="Elm Street").wait_for()
 
 
 def test_hotel_page_and_lost_answers_clear_nothing_and_double_nothing(
