@@ -16,3 +16,4 @@ reads_oversight = has_role(
 
 rules.add_perm("dashboards.see_today", is_staff)
 rules.add_perm("dashboards.read_oversight", reads_oversight)
+rules.add_perm("dashboards.mend_lines", has_role(Role.ADMINISTRATOR))

@@ -30,7 +30,7 @@ def today(request: HttpRequest) -> HttpResponse:
     """Show what is due for the person who signed in."""
     work = queries.todays_work(user=_signed_in(request), now=timezone.now())
     is_quiet = not work["due"] and not work["plans"] and not work["waiting"]
-    is_quiet = is_quiet and not work["to_sign"] and not work["signals"]
+    is_quiet = is_quiet and not work["to_sign"] and not work["signals"] and not work["broken"]
     return render(request, "engagement/dashboards/today.html", work | {"is_quiet": is_quiet})
 
 

@@ -1,17 +1,13 @@
 """What the front door shows: only what can be shown to be true."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any
 
-from django.apps import apps
-from django.conf import settings
 from django.core.cache import caches
-from django.db import connection
-from django.db.models import GenericIPAddressField, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise as LazyText
 from django.utils.timezone import localdate, make_aware
@@ -24,7 +20,6 @@ from feedback.cases import queries as cases
 from feedback.cases.enums import Outcome
 from feedback.cases.models import Story
 from feedback.surveys import queries as surveys
-from feedback.surveys.models import QuestionText
 from feedback.trust import queries as trust
 from feedback.trust.enums import Against
 from feedback.trust.queries import MeasureRow
@@ -35,97 +30,39 @@ from trustapp.core.pure.charts import TallyPart, stacked_tally
 from trustapp.places.models import Place
 from trustapp.promises.models import PromiseKind
 
-_ASKS_STATUS = re.compile(r"immigra|citizenship|nationality|undocumented", re.IGNORECASE)
-# Where an invitation by letter goes is chosen before anybody answers: no trace of a visitor.
-_TELLS_WHO = re.compile(r"(^|_)(ip|(?<!postal_)address|agent|referr?er|browser|device)(_|$)")
-_RESIDENT_ROOMS = ("cases", "surveys", "policies")
 _CHECKED_FOR = 60
 _ANY_PLACE = "-any-"
 NOT_FOUND = _("We do not know that name. Choose from the list below.")
 
 
 def promises_that_hold() -> list[LazyText | str]:
-    """Return the promises whose check passes right now; the others are not shown.
+    """Return the promises of the first page whose check passes right now.
 
     Checked at most once a minute by each process.
     """
     cache = caches["process"]
     held: list[LazyText | str] | None = cache.get("promises-that-hold")
     if held is None:
-        asked = core.together(
-            about_status=_questions_about_status().values("pk")[:1],
-            first_reply=_first_reply().values("length"),
-        ).answers()
-        held = list(_held(asks_status=bool(asked["about_status"]), reply=asked["first_reply"]))
+        broken = core.broken_lines()
+        held = [words for line, words in _promised() if line not in broken]
         cache.set("promises-that-hold", held, _CHECKED_FOR)
     return held
 
 
-def _held(*, asks_status: bool, reply: list[dict[str, int]]) -> Iterator[LazyText | str]:
-    if not asks_status and not _stores_status():
-        yield _("We do not ask about immigration status.")
-    if keeps_no_address():
-        yield _("If you stay anonymous, we do not keep your name, phone or internet address.")
-    if reply and _is_watched():
-        days = reply[0]["length"]
-        yield ngettext_lazy(
+def _promised() -> Iterator[tuple[str, LazyText | str]]:
+    yield "no_status", _("We do not ask about immigration status.")
+    yield (
+        "no_address",
+        _("If you stay anonymous, we do not keep your name, phone or internet address."),
+    )
+    kind = PromiseKind.objects.filter(key="first_reply").first()
+    if kind:
+        words = ngettext_lazy(
             "You hear back within %(days)s working day.",
             "You hear back within %(days)s working days.",
-            days,
-        ) % {"days": days}
-
-
-def never_asks_immigration_status() -> bool:
-    """Say whether no stored field and no question is about immigration."""
-    return not _stores_status() and not _questions_about_status().exists()
-
-
-def _stores_status() -> bool:
-    fields = (
-        field.name
-        for room in _RESIDENT_ROOMS
-        for model in apps.get_app_config(room).get_models()
-        for field in model._meta.get_fields()
-    )
-    return any(map(_ASKS_STATUS.search, fields))
-
-
-def _questions_about_status() -> QuerySet[QuestionText]:
-    return QuestionText.objects.filter(text__iregex=_ASKS_STATUS.pattern)
-
-
-def keeps_no_address() -> bool:
-    """Say whether residents' rooms have no column for one, logs scrub it, and audit refuses it."""
-    columns = (
-        field
-        for room in _RESIDENT_ROOMS
-        for model in apps.get_app_config(room).get_models()
-        for field in model._meta.get_fields()
-    )
-    if any(isinstance(c, GenericIPAddressField) or _TELLS_WHO.search(c.name) for c in columns):
-        return False
-    handlers: dict[str, dict[str, Any]] = settings.LOGGING["handlers"]  # type: ignore[assignment]
-    if not all("no_addresses" in each.get("filters", []) for each in handlers.values()):
-        return False
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*) FROM pg_constraint WHERE conname = 'only_staff_have_an_address'"
+            kind.length,
         )
-        found: int = cursor.fetchone()[0]
-    return found == 1
-
-
-def answers_on_time() -> bool:
-    """Say whether a first reply is promised and a clock watches it."""
-    return _is_watched() and _first_reply().exists()
-
-
-def _is_watched() -> bool:
-    return "promises.mark_missed" in {job["task"] for job in settings.CELERY_BEAT_SCHEDULE.values()}
-
-
-def _first_reply() -> QuerySet[PromiseKind]:
-    return PromiseKind.objects.filter(key="first_reply", is_public=True)
+        yield "first_reply", words % {"days": kind.length}
 
 
 def place_called(typed: str) -> Place | None:

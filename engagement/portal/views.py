@@ -17,6 +17,7 @@ from feedback.cases.adapters import forget_case
 from feedback.trust import queries as trust
 from feedback.trust.enums import Against
 from feedback.trust.queries import pictures, tables
+from trustapp.core import queries as core
 from trustapp.core.http.access import public
 from trustapp.core.http.kept import kept_page
 from trustapp.places.models import Place
@@ -46,7 +47,7 @@ def say(request: HttpRequest) -> HttpResponse:
 @kept_page
 def plain_page(request: HttpRequest, name: str) -> HttpResponse:
     """Show one of the pages that explain the site and its promises."""
-    context: dict[str, Any] = {}
+    context: dict[str, Any] = {"broken": core.broken_lines()}
     if name == "privacy":
         context["promises"] = queries.promises_that_hold()
     return render(request, f"engagement/portal/{name}.html", context)

@@ -7,4 +7,4 @@ class CasesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from feedback.cases import rules  # noqa: F401
+        from feedback.cases import checks, rules  # noqa: F401

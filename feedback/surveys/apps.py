@@ -8,4 +8,4 @@ class SurveysConfig(AppConfig):
 
     def ready(self) -> None:
         """Register who may work with surveys."""
-        from feedback.surveys import rules  # noqa: F401
+        from feedback.surveys import checks, rules  # noqa: F401

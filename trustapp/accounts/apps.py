@@ -7,4 +7,4 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from trustapp.accounts import rules  # noqa: F401
+        from trustapp.accounts import checks, rules  # noqa: F401

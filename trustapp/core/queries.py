@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.cache import cache, caches
+from django.core.checks import run_checks
 from django.db import Error, connection, transaction
 from django.db.models import QuerySet
+from django.utils.functional import Promise as LazyText
 from redis.exceptions import RedisError
 
 from trustapp.core.models import Citation, Department
@@ -18,6 +20,10 @@ _LAST_KNOWN = "department-last-known"
 _SECONDS = 30
 # Kept pages of another generation than this one are not shown any more.
 PAGES_GENERATION = "pages-generation"
+# Checks of lines in which public pages promise something.
+PROMISED = "promised"
+_BROKEN_LINES = "broken-lines"
+_CHECKED_FOR = 60
 
 
 def department() -> Department:
@@ -57,6 +63,20 @@ def forget_pages() -> None:
         return
     finally:
         caches["process"].delete(PAGES_GENERATION)
+
+
+def broken_lines() -> dict[str, LazyText | str]:
+    """Return the public lines that are not true now, and why; they are not shown.
+
+    Checked at most once a minute by each process.
+    """
+    remembered = caches["process"]
+    found: dict[str, LazyText | str] | None = remembered.get(_BROKEN_LINES)
+    if found is None:
+        problems = run_checks(tags=[PROMISED], databases=["default"])
+        found = {str(problem.id): problem.obj for problem in problems}
+        remembered.set(_BROKEN_LINES, found, _CHECKED_FOR)
+    return found
 
 
 @dataclass(frozen=True)

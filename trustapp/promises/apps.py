@@ -7,4 +7,4 @@ class PromisesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from trustapp.promises import rules  # noqa: F401
+        from trustapp.promises import checks, rules  # noqa: F401

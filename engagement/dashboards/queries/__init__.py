@@ -16,6 +16,7 @@ from engagement.visits.enums import PlanState
 from feedback.cases import queries as cases
 from feedback.surveys import queries as surveys
 from trustapp.accounts.models import User
+from trustapp.core import queries as core
 from trustapp.core.http.access import PUBLIC
 from trustapp.promises import queries as promises
 from trustapp.promises.queries import KindSummary, Standing
@@ -153,6 +154,7 @@ def todays_work(*, user: User, now: datetime) -> dict[str, Any]:
         "due": promise_lines(mine),
         "waiting": cases.inbox_count(user_id=user.pk) if works_inbox else None,
         "floods": _floods() if user.has_perm("surveys.manage_surveys") else [],
+        "broken": _broken_lines() if user.has_perm("dashboards.mend_lines") else [],
         "signals": _signals(user, now) if user.has_perm("visits.look_at_signals") else [],
         "plans": _plans(user, now) if user.has_perm("visits.read_plan") else [],
         "to_sign": _to_sign(user, now),
@@ -205,6 +207,20 @@ def _signals(user: User, now: datetime) -> list[dict[str, Any]]:
             "url": reverse("visits:checks"),
             "detail": told % {"passed": passed} if passed else "",
         }
+    ]
+
+
+def _broken_lines() -> list[dict[str, Any]]:
+    """Return what the public pages promised and do not say any more, for its check fails."""
+    return [
+        {
+            "title": why,
+            "url": reverse("portal:privacy"),
+            "detail": _("The line about it on public pages is not shown."),
+            "chip_kind": "late",
+            "chip_label": _("Broken promise"),
+        }
+        for why in core.broken_lines().values()
     ]
 
 

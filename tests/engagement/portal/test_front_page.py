@@ -4,15 +4,13 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.conf import settings
+from django.core.cache import caches
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
-from engagement.portal import queries
 from feedback.cases.enums import Outcome
-from feedback.surveys.models import QuestionText
 from tests.factories.accounts import OfficerFactory
 from tests.factories.cases import StoryFactory
 from tests.factories.drafts import open_period
@@ -85,32 +83,14 @@ def test_no_page_of_residents_starts_a_session(client: Client) -> None:
         assert set(answer.cookies) <= {"form"}
 
 
-def test_promise_about_immigration_disappears_when_a_question_asks() -> None:
-    assert queries.never_asks_immigration_status()
-
-    text = QuestionText.objects.first()
-    text.text = "What is your immigration status?"
-    text.save()
-
-    assert not queries.never_asks_immigration_status()
-
-
-def test_promise_about_addresses_disappears_when_logs_keep_them(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    assert queries.keeps_no_address()
-
-    monkeypatch.setitem(settings.LOGGING["handlers"]["console"], "filters", [])
-
-    assert not queries.keeps_no_address()
-
-
 def test_promise_of_a_reply_follows_the_clock_and_disappears_without_one(client: Client) -> None:
     PromiseKind.objects.filter(key="first_reply").update(length=1)
     assert "You hear back within 1 working day." in text_of(client.get("/"))
 
     PromiseKind.objects.filter(key="first_reply").update(is_public=False)
-    assert not queries.answers_on_time()
+    caches["process"].clear()
+    forget_pages()
+    assert "You hear back" not in text_of(client.get("/"))
 
 
 def test_leaving_forgets_what_was_begun_and_sends_no_referrer(client: Client) -> None:
