@@ -81,5 +81,12 @@ class InboxView(models.TextChoices):
     OPEN = "open", _("All open")
     MINE = "mine", _("Mine")
     UNASSIGNED = "unassigned", _("Nobody has it")
-    LATE = "late", _("Late")
     CLOSED = "closed", _("Closed")
+
+
+class Clock(models.TextChoices):
+    """How near the earliest date is that we promised."""
+
+    LATE = "late", _("Late")
+    SOON = "soon", _("Due within two days")
+    LATER = "later", _("Due later")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from feedback.cases.views import files, inbox, residents, routing, stories, tracking
+from feedback.cases.views import files, inbox, lists, residents, routing, stories, tracking
 
 app_name = "cases"
 
@@ -18,7 +18,7 @@ urlpatterns = [
     path("track/open/review/", tracking.request_review, name="review"),
     path("you-said/", stories.you_said, name="you_said"),
     path("you-said/<slug:slug>/", stories.story, name="story"),
-    path("staff/inbox/", inbox.inbox, name="inbox"),
+    path("staff/inbox/", lists.inbox, name="inbox"),
     path("staff/inbox/<uuid:public_id>/", inbox.item, name="item"),
     path("staff/inbox/<uuid:public_id>/files/<uuid:file_id>/", files.file, name="file"),
     path(

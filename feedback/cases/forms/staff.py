@@ -87,7 +87,12 @@ class AnswerForm(SeenForm):
         choices=[("", _("Only my own words")), *Opening.choices],
         help_text=_("The resident reads this sentence in their own language."),
     )
-    words = WordsField(label=_("Your reply"), required=True, error_messages=_WORDS_FIRST)
+    words = WordsField(
+        label=_("Your reply"),
+        required=True,
+        error_messages=_WORDS_FIRST,
+        widget=forms.Textarea(attrs={"dir": "auto", "rows": 6, "aria-keyshortcuts": "r"}),
+    )
 
     def reply(self, language: str) -> str:
         """Return the whole reply, its ready sentence in the resident's language."""

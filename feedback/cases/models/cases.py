@@ -43,6 +43,8 @@ class Case(PublicModel):
     )
     contact = SealedTextField(null=True)
     received_at = models.DateTimeField()
+    # The earliest of what is owed on it; `services.owing` keeps it beside the promises.
+    due_at = models.DateTimeField(null=True)
     category = models.ForeignKey(
         Category, on_delete=models.PROTECT, null=True, related_name="cases"
     )
@@ -90,6 +92,14 @@ class Case(PublicModel):
                 fields=["team", "received_at", "id"],
                 name="case_open_of_team",
                 condition=~Q(state=CaseState.CLOSED),
+            ),
+            models.Index(
+                fields=["assigned_to", "received_at", "id"],
+                name="case_open_of_person",
+                condition=~Q(state=CaseState.CLOSED),
+            ),
+            models.Index(
+                fields=["due_at"], name="case_open_by_date", condition=~Q(state=CaseState.CLOSED)
             ),
             models.Index(fields=["-closed_at", "-id"], name="case_closed_newest"),
         ]

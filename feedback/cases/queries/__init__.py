@@ -7,7 +7,14 @@ from feedback.cases.queries.codes import (
     code_hash,
 )
 from feedback.cases.queries.files import CaseFile, case_file
-from feedback.cases.queries.inbox import inbox, inbox_count, last_change
+from feedback.cases.queries.inbox import (
+    MOST_COUNTED,
+    Wanted,
+    beyond,
+    inbox,
+    inbox_count,
+    last_change,
+)
 from feedback.cases.queries.owed import late_promise, owed_for, reply_due_at
 from feedback.cases.queries.places import last_heard, place_options
 from feedback.cases.queries.routing import (
@@ -35,9 +42,12 @@ from feedback.cases.queries.stories import (
 )
 
 __all__ = [
+    "MOST_COUNTED",
     "CaseFile",
     "StoryTally",
+    "Wanted",
     "answering_in",
+    "beyond",
     "case_by_code",
     "case_by_public_id",
     "case_file",

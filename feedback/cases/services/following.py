@@ -87,5 +87,4 @@ def _open_again(case: Case, *, by: Actor, now: datetime) -> None:
     if case.team and case.team.retired_at:
         changes |= {"team": None} | place_with(case)
     save(case, **changes, closed_at=None, outcome="", outcome_reason=None, resolved="")
-    for kind in (REPLY, OUTCOME):
-        owe(case, kind, by=by, now=now)
+    owe(case, REPLY, OUTCOME, by=by, now=now)

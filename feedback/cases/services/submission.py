@@ -65,12 +65,13 @@ def submit_feedback(
             due_at = queries.reply_due_at(known)
             return Submitted(case=known, code=code, reply_due_at=due_at)
     code = code or new_code()
-    case = _open(feedback, code=code, now=now)
+    case = _case_of(feedback, code=code, now=now)
+    due_at = owe_everything(case, by=by, now=now)
+    case.save()
     Entry.objects.create(case=case, kind=EntryKind.RECEIVED, at=now)
     files.keep_files(subject=case.subject, handed=feedback.attached, by=by, now=now)
     if case.assigned_to_id:
         write_entry(case, EntryKind.ASSIGNED, author_id=case.assigned_to_id, now=now)
-    due_at = owe_everything(case, by=by, now=now)
     audit.record(
         by=by,
         action="cases.submit_feedback",
@@ -81,7 +82,7 @@ def submit_feedback(
     return Submitted(case=case, code=code, reply_due_at=due_at)
 
 
-def _open(feedback: NewFeedback, *, code: str, now: datetime) -> Case:
+def _case_of(feedback: NewFeedback, *, code: str, now: datetime) -> Case:
     wants_contact = feedback.reply_choice == ReplyChoice.CONTACT
     case = Case(
         code_hash=queries.code_hash(code),
@@ -104,5 +105,4 @@ def _open(feedback: NewFeedback, *, code: str, now: datetime) -> Case:
     )
     for name, value in place_with(case).items():
         setattr(case, name, value)
-    case.save()
     return case

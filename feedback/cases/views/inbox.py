@@ -5,15 +5,15 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from feedback.cases import queries, services
-from feedback.cases.enums import InboxView, Outcome
+from feedback.cases.enums import Outcome
 from feedback.cases.errors import ChangedMeanwhile
 from feedback.cases.forms import (
     AnswerForm,
@@ -25,36 +25,17 @@ from feedback.cases.forms import (
     SortForm,
     StoryForm,
 )
+from feedback.cases.forms.inbox import InboxForm
 from feedback.cases.forms.staff import SeenForm
 from feedback.cases.models import Case
 from feedback.cases.pure.plain_words import reading_of
-from feedback.cases.serializers.inbox import closed_in_words, item_of, news_of, rows_of
+from feedback.cases.serializers.inbox import closed_in_words, item_of, news_of
+from feedback.cases.serializers.listing import item_address, pane_of
 from trustapp.accounts.adapters import needs_step_up
 from trustapp.core.errors import Refused
 from trustapp.core.http.access import actor_of, needs
 from trustapp.core.http.submission import OnceForm
 from trustapp.files.serializers import lines_of
-
-ROWS = 25
-
-
-@needs("cases.read_inbox")
-@require_safe
-def inbox(request: HttpRequest) -> HttpResponse:
-    """List what waits, by the part of the inbox that was asked for."""
-    asked = request.GET.get("show", "")
-    view = InboxView(asked) if asked in InboxView.values else InboxView.OPEN
-    now = timezone.now()
-    cases = queries.inbox(view=view, user_id=request.user.pk or 0, now=now)
-    page = Paginator(cases, ROWS).get_page(request.GET.get("page"))
-    context = {
-        "view": view,
-        "views": InboxView,
-        "page_obj": page,
-        "rows": rows_of(page, now=now),
-        "query": f"show={view.value}",
-    }
-    return render(request, "feedback/cases/inbox.html", context)
 
 
 @needs("cases.read_inbox")
@@ -250,9 +231,10 @@ def _act(
             form.see_again(case.revision)
         return _item(request, case, problem=problem, status=409, **shown)
     messages.success(request, done)
+    asked = InboxForm(request.GET)
     if queries.case_in_scope(request.user.pk or 0, case.public_id) is None:
-        return redirect("cases:inbox")
-    return redirect("cases:item", public_id=case.public_id)
+        return redirect(reverse("cases:inbox", query=asked.asked()))
+    return redirect(item_address(case, asked))
 
 
 def _item(
@@ -261,6 +243,7 @@ def _item(
     now = timezone.now()
     seen = {"revision": case.revision}
     context = {
+        "pane": pane_of(InboxForm(request.GET), case, user_id=request.user.pk or 0, now=now),
         "item": item_of(queries.case_file(case, with_notes=True), now=now),
         "closed": closed_in_words(case),
         "files": lines_of(case.subject, now=now),

@@ -253,7 +253,7 @@ def test_every_part_of_the_inbox_keeps_to_the_scope(
     Case.objects.update(state=CaseState.CLOSED, outcome="done", outcome_reason="Done")
     told(OTHER)
 
-    seen = queries.inbox(view=view, user_id=liaison.pk, now=timezone.now())
+    seen = queries.inbox(queries.Wanted(view=view), user_id=liaison.pk, now=timezone.now())
 
     assert list(seen) == []
 
