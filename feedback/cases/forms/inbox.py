@@ -1,5 +1,6 @@
 """How staff choose a part of the inbox. Nothing here can be wrong: what is unknown is not asked."""
 
+from functools import cache
 from typing import Any
 
 from django import forms
@@ -47,6 +48,8 @@ class InboxForm(forms.Form):
 
     def __init__(self, asked: QueryDict) -> None:
         super().__init__(asked)
+        # Drawing a list asks for its choices more than once.
+        self.fields["who"].choices = cache(_keepers)  # type: ignore[attr-defined]
         self.full_clean()
 
     @property

@@ -102,11 +102,11 @@ def test_inbox_costs_the_same_with_one_and_three(
     told(now=timezone.now(), place=PlaceFactory(population=False))
     browser.get(reverse("cases:inbox"))
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(10):
         browser.get(reverse("cases:inbox"))
     for code in (OTHER, THIRD):
         told(code, now=timezone.now(), place=PlaceFactory(population=False))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(10):
         browser.get(reverse("cases:inbox"))
 
 
@@ -165,11 +165,11 @@ def test_item_costs_the_same_with_one_and_three_lines(
     case = told(now=timezone.now())
     browser.get(address(case))
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(18):
         browser.get(address(case))
     for words in ("One", "Two"):
         services.add_message(by=RESIDENT, case=case, words=words, now=timezone.now())
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(18):
         browser.get(address(case))
 
 

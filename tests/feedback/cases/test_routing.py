@@ -279,7 +279,7 @@ def test_scope_costs_no_statement_more(
     browser.get(reverse("cases:inbox"))
 
     for code in (OTHER, THIRD):
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(10):
             browser.get(reverse("cases:inbox"))
         told(code, now=timezone.now())
 
