@@ -30,7 +30,7 @@ from feedback.cases.forms.staff import SeenForm
 from feedback.cases.models import Case
 from feedback.cases.pure.plain_words import reading_of
 from feedback.cases.serializers.inbox import closed_in_words, item_of, news_of
-from feedback.cases.serializers.listing import item_address, pane_of
+from feedback.cases.serializers.listing import Part, item_address, pane_of
 from trustapp.accounts.adapters import needs_step_up
 from trustapp.core.errors import Refused
 from trustapp.core.http.access import actor_of, needs
@@ -231,10 +231,9 @@ def _act(
             form.see_again(case.revision)
         return _item(request, case, problem=problem, status=409, **shown)
     messages.success(request, done)
-    asked = InboxForm(request.GET)
     if queries.case_in_scope(request.user.pk or 0, case.public_id) is None:
-        return redirect(reverse("cases:inbox", query=asked.asked()))
-    return redirect(item_address(case, asked))
+        return redirect(reverse("cases:inbox", query=_part(request).asked))
+    return redirect(item_address(case, _part(request)))
 
 
 def _item(
@@ -243,7 +242,7 @@ def _item(
     now = timezone.now()
     seen = {"revision": case.revision}
     context = {
-        "pane": pane_of(InboxForm(request.GET), case, user_id=request.user.pk or 0, now=now),
+        "pane": pane_of(_part(request), case, user_id=request.user.pk or 0, now=now),
         "item": item_of(queries.case_file(case, with_notes=True), now=now),
         "closed": closed_in_words(case),
         "files": lines_of(case.subject, now=now),
@@ -268,6 +267,11 @@ def _item(
         **extra,
     }
     return render(request, "feedback/cases/item.html", context, status=status)
+
+
+def _part(request: HttpRequest) -> Part:
+    form = InboxForm(request.GET)
+    return Part(form.wanted, form.asked())
 
 
 def _case(request: HttpRequest, public_id: UUID) -> Case:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from feedback.cases.enums import InboxView
 from feedback.cases.forms.inbox import InboxForm
-from feedback.cases.serializers.listing import listing_of
+from feedback.cases.serializers.listing import Part, listing_of
 from trustapp.core.http.access import needs
 
 
@@ -24,6 +24,12 @@ def inbox(request: HttpRequest) -> HttpResponse:
             (value, label, urlencode(form.asked(show=value))) for value, label in InboxView.choices
         ],
         "filters": form,
-        "list": listing_of(form, request.GET, user_id=request.user.pk or 0, now=timezone.now()),
+        "list": listing_of(
+            Part(form.wanted, form.asked()),
+            after=request.GET.get("after", ""),
+            before=request.GET.get("before", ""),
+            user_id=request.user.pk or 0,
+            now=timezone.now(),
+        ),
     }
     return render(request, "feedback/cases/inbox.html", context)

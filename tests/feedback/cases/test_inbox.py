@@ -119,7 +119,7 @@ def test_inbox_pages_keep_the_chosen_part(client: Client, liaison: User, monkeyp
     browser = signed_in(client, liaison)
 
     def page(**asked: object) -> Any:
-        asked = {"show": "unassigned"} | {way: str(case) for way, case in asked.items()}
+        asked = {"show": "unassigned"} | {way: str(name) for way, name in asked.items()}
         return browser.get(reverse("cases:inbox"), asked).context["list"]
 
     def shown(found: Any) -> list[Case]:
@@ -144,6 +144,7 @@ def test_inbox_pages_keep_the_chosen_part(client: Client, liaison: User, monkeyp
     ]  # fmt: skip
     assert shown(page(after="00000000-0000-4000-8000-000000000000")) == cases[:1]
     assert shown(page(after="nonsense")) == cases[:1]
+    assert shown(page(after=cases[2].public_id)) == cases[:1]
 
 
 # --- one item -----------------------------------------------------------------------------------
