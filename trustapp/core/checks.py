@@ -1,7 +1,7 @@
 """Refuse to start half-configured; check the lines in which public pages promise something."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from django.apps import apps
@@ -33,7 +33,7 @@ def promised(line: str, words: LazyText | str) -> Callable[[Holds], Holds]:
 
     def keep(holds: Holds) -> Holds:
         def check(
-            app_configs: Any, databases: list[str] | None = None, **kwargs: Any
+            app_configs: Any, databases: Sequence[str] | None = None, **kwargs: Any
         ) -> list[CheckMessage]:
             if not databases or holds():
                 return []
