@@ -7,6 +7,7 @@ is proved that no door forgets to ask, and that none tells what is there from wh
 import re
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -127,3 +128,27 @@ def test_no_door_breaks_or_differs_at_what_is_not_there(sign_in: Any, client: Cl
     odd = {door: status for door, status in answers.items() if status not in {200, 302, 404, 405}}
     assert odd == {}
     assert list(answers.values()).count(404) > len(answers) / 2
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_no_door_sends_anybody_to_another_site(sign_in: Any, client: Client, method: str) -> None:
+    """What an address or a form names as the way on is followed only inside."""
+    elsewhere = "//elsewhere.example/"
+    named = dict.fromkeys(("next", "back", "return", "return_to", "url", "to"), elsewhere)
+    sign_in(UserFactory(roles=list(Role)))
+    ways: dict[str, str] = {}
+    for address, _pattern in patterns():
+        path = re.sub(r"<(\w+):\w+>", lambda found: str(NOBODYS.get(found[1], "x")), address)
+        if address.startswith("accounts/logout"):
+            continue
+        answer = getattr(client, method)(f"/{path}?{urlencode(named)}", named)
+        ways[address] = answer.headers.get("Location", "")
+
+    outside = {
+        address: way for address, way in ways.items()
+        if urlsplit(way).netloc not in {"", "testserver"} and way != "https://www.weather.gov/"
+    }  # fmt: skip
+    assert outside == {}
+    assert any(ways.values())

@@ -14,6 +14,7 @@ import pytest
 
 from tests import axe
 from tests.city import City
+from tests.headers import HEADERS
 from tests.house.test_floors import patterns
 from trustapp.demo.services.people import PASSWORD
 
@@ -672,9 +673,16 @@ def test_page_is_open_to_everyone_and_gives_nothing_away(
     strays = [url for url in page.strays if urlsplit(url).netloc != urlsplit(city.url).netloc]
     assert strays == []
     if not wanted.prepare:
-        policy = page.answer.headers["content-security-policy"]
-        assert "default-src 'none'" in policy
-        assert "unsafe" not in policy
+        found = page.answer.headers
+        assert {name: found.get(name.lower()) for name in HEADERS} == HEADERS
+        assert "default-src 'none'" in found["content-security-policy"]
+        assert "unsafe" not in found["content-security-policy"]
+        assert "geolocation=()" in found["permissions-policy"]
+        assert found["cache-control"]
+        if not wanted.who:
+            # Of residents nothing stays: the cookie of a form goes with the browser.
+            kept = [cookie for cookie in page.context.cookies() if cookie["expires"] != -1]
+            assert kept == []
         sizes = [response.request.sizes()["responseBodySize"] for response in page.weights]
         assert sum(sizes) <= wanted.budget
 

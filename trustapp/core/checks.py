@@ -1,12 +1,11 @@
 """Refuse to start half-configured; check the lines in which public pages promise something."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.core import checks
 from django.core.checks import CheckMessage, Error, register
 from django.db import connection
 from django.db.models import GenericIPAddressField
@@ -14,9 +13,8 @@ from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext_lazy as _
 
 from trustapp.core.pure.sealing import KeyRing
-from trustapp.core.queries import PROMISED
+from trustapp.core.queries import PROMISED, Holds
 
-Holds = Callable[[], bool]
 # Rooms in which residents write.
 RESIDENT_ROOMS = ("cases", "surveys", "policies")
 # Where an invitation by letter goes is chosen before anybody answers: no trace of a visitor.
@@ -28,18 +26,11 @@ def promised(line: str, words: LazyText | str) -> Callable[[Holds], Holds]:
     """Register a function that says whether a line on public pages is true.
 
     A line whose function says no is not shown, and administrators read these words
-    (`core.queries.broken_lines`). It may ask the database: it runs only where that is named.
+    (`core.queries.broken_lines`).
     """
 
     def keep(holds: Holds) -> Holds:
-        def check(
-            app_configs: Any, databases: Sequence[str] | None = None, **kwargs: Any
-        ) -> list[CheckMessage]:
-            if not databases or holds():
-                return []
-            return [checks.Warning(str(words), obj=words, id=line)]
-
-        register(check, PROMISED)
+        PROMISED[line] = (words, holds)
         return holds
 
     return keep

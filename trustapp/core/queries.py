@@ -1,13 +1,12 @@
 """Questions that every room may ask."""
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.cache import cache, caches
-from django.core.checks import run_checks
 from django.db import Error, connection, transaction
 from django.db.models import QuerySet
 from django.utils.functional import Promise as LazyText
@@ -20,8 +19,10 @@ _LAST_KNOWN = "department-last-known"
 _SECONDS = 30
 # Kept pages of another generation than this one are not shown any more.
 PAGES_GENERATION = "pages-generation"
-# Checks of lines in which public pages promise something.
-PROMISED = "promised"
+# Lines in which public pages promise something: what is wrong when one does not hold, and whether
+# it does. Filled by the checks of the rooms.
+Holds = Callable[[], bool]
+PROMISED: dict[str, tuple[LazyText | str, Holds]] = {}
 _BROKEN_LINES = "broken-lines"
 _CHECKED_FOR = 60
 
@@ -73,8 +74,7 @@ def broken_lines() -> dict[str, LazyText | str]:
     remembered = caches["process"]
     found: dict[str, LazyText | str] | None = remembered.get(_BROKEN_LINES)
     if found is None:
-        problems = run_checks(tags=[PROMISED], databases=["default"])
-        found = {str(problem.id): problem.obj for problem in problems}
+        found = {line: words for line, (words, holds) in PROMISED.items() if not holds()}
         remembered.set(_BROKEN_LINES, found, _CHECKED_FOR)
     return found
 

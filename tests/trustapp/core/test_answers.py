@@ -9,19 +9,12 @@ from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import path
 
+from tests.headers import HEADERS
 from tests.trustapp.channels.outage import Proxy, database
 from trustapp.core import queries, services, views
 from trustapp.core.middleware import DatabaseAway
 
 __all__ = ["database"]
-HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Cross-Origin-Embedder-Policy": "require-corp",
-    "X-Frame-Options": "DENY",
-}
 
 
 @pytest.mark.django_db
