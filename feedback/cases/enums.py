@@ -75,6 +75,18 @@ class Opening(models.TextChoices):
     CANNOT = "cannot", _("We cannot do what you ask. I want to tell you why.")
 
 
+class Gap(models.TextChoices):
+    """What fills itself in where a ready reply leaves a gap."""
+
+    PLACE = "place", _("The place they named")
+    CATEGORY = "category", _("What it is about")
+    RECEIVED = "received", _("The day on which it came in")
+    OUTCOME_BY = "outcome_by", _("The day by which we promised an outcome")
+    MY_NAME = "my_name", _("You, as residents see you")
+    DEPARTMENT = "department", _("The name of the department")
+    PHONE = "phone", _("The phone number of the department")
+
+
 class InboxView(models.TextChoices):
     """Which part of the inbox is shown."""
 

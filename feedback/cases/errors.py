@@ -81,6 +81,12 @@ class AlreadyThere(Refused):
     code = "already_there"
 
 
+class UnknownGap(Refused):
+    """A ready reply has a gap that nothing fills."""
+
+    code = "unknown_gap"
+
+
 class NothingLate(Refused):
     """No date was missed, so there is nothing to explain."""
 

@@ -16,4 +16,5 @@ rules.add_perm("cases.work_case", works_on_cases)
 # A second person, who need not answer residents themselves.
 rules.add_perm("cases.allow_original", reads_cases)
 rules.add_perm("cases.publish_story", works_on_cases)
+rules.add_perm("cases.write_ready_replies", reads_cases)
 rules.add_perm("cases.manage_routing", manages_routing)

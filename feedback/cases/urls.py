@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from feedback.cases.views import files, inbox, lists, residents, routing, stories, tracking
+from feedback.cases.views import files, inbox, lists, replies, residents, routing, stories, tracking
 
 app_name = "cases"
 
@@ -50,6 +50,9 @@ urlpatterns = [
     path("staff/inbox/<uuid:public_id>/close/", inbox.close, name="close"),
     path("staff/inbox/<uuid:public_id>/explain/", inbox.explain, name="explain"),
     path("staff/inbox/<uuid:public_id>/publish/", inbox.publish, name="publish"),
+    path("staff/replies/", replies.replies, name="replies"),
+    path("staff/replies/new/", replies.new_reply, name="new_reply"),
+    path("staff/replies/<uuid:public_id>/", replies.reply, name="reply"),
     path("staff/routing/", routing.routing, name="routing"),
     path("staff/routing/categories/new/", routing.new_category, name="new_category"),
     path("staff/routing/categories/<uuid:public_id>/", routing.category, name="category"),

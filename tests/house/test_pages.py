@@ -71,6 +71,7 @@ TRIAL = "SELECT public_id FROM visits_trial WHERE state = 'locked' LIMIT 1"
 REPORTED = "SELECT public_id FROM visits_trial WHERE state = 'published' LIMIT 1"
 FINDING = "SELECT slug FROM visits_trial WHERE state = 'published' LIMIT 1"
 CATEGORY = "SELECT public_id FROM cases_category WHERE retired_at IS NULL ORDER BY id LIMIT 1"
+READY = "SELECT public_id FROM cases_readyreply WHERE retired_at IS NULL ORDER BY id LIMIT 1"
 TEAM = "SELECT public_id FROM cases_team WHERE retired_at IS NULL ORDER BY id LIMIT 1"
 SURVEY = "SELECT public_id FROM surveys_survey LIMIT 1"
 PLAN = "SELECT public_id FROM visits_plan ORDER BY planned_on DESC LIMIT 1"
@@ -459,6 +460,9 @@ PAGES: dict[str, Page] = {
     ),
     "staff/messages/": Page("/staff/messages/", ANALYST),
     "staff/closed-days/": Page("/staff/closed-days/", ADMIN),
+    "staff/replies/": Page("/staff/replies/", LIAISON),
+    "staff/replies/new/": Page("/staff/replies/new/", LIAISON),
+    "staff/replies/<uuid:public_id>/": Page(one(READY, "/staff/replies/{}/"), LIAISON),
     "staff/routing/": Page("/staff/routing/", ADMIN),
     "staff/routing/categories/new/": Page("/staff/routing/categories/new/", ADMIN),
     "staff/routing/categories/<uuid:public_id>/": Page(

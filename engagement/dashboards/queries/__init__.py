@@ -86,6 +86,11 @@ PLACES = [
     ),
     ("dashboards:promises", gettext_lazy("Promises"), gettext_lazy("What is late and due")),
     (
+        "cases:replies",
+        gettext_lazy("Ready replies"),
+        gettext_lazy("Texts to begin a reply with"),
+    ),
+    (
         "cases:routing",
         gettext_lazy("Who gets what"),
         gettext_lazy("Categories, teams and rules for messages"),

@@ -9,9 +9,10 @@ from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from feedback.cases import queries
-from feedback.cases.enums import Opening, Outcome
+from feedback.cases.enums import Gap, Opening, Outcome
 from feedback.cases.forms.fields import LineField, NamedField, PlaceField, WordsField, radios
-from feedback.cases.models import Team
+from feedback.cases.models import ReadyReply, Team
+from feedback.cases.pure.filling import gaps_in
 from feedback.cases.services import NewStory
 from trustapp.core.http.submission import OnceForm, new_key
 
@@ -81,6 +82,7 @@ class SortForm(SeenForm):
 class AnswerForm(SeenForm):
     """A ready sentence if it fits, and a sentence of one's own."""
 
+    ready = forms.ChoiceField(label=_("Ready reply"), required=False)
     opening = forms.ChoiceField(
         label=_("Begin with"),
         required=False,
@@ -93,6 +95,35 @@ class AnswerForm(SeenForm):
         error_messages=_WORDS_FIRST,
         widget=forms.Textarea(attrs={"dir": "auto", "rows": 6, "aria-keyshortcuts": "r"}),
     )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.readies = {str(each.public_id): each for each in queries.ready_replies()}
+        choices = [(name, each.title) for name, each in self.readies.items()]
+        self.fields["ready"].choices = [("", _("None")), *choices]  # type: ignore[attr-defined]
+        if not choices:
+            del self.fields["ready"]
+
+    @property
+    def chosen(self) -> ReadyReply | None:
+        """The ready reply that was chosen."""
+        return self.readies.get(str(self.data.get("ready", "")))
+
+    def with_words(self, text: str) -> "AnswerForm":
+        """Return the form with a text after what was typed, to be read and changed."""
+        words = f"{self.data.get('words', '').strip()}\n\n{text}".strip()
+        changed = {**dict(self.data.items()), "words": words, "ready": ""}
+        return AnswerForm(changed, auto_id=self.auto_id)
+
+    def clean_words(self) -> str:
+        words: str = self.cleaned_data["words"]
+        left = [name for name in gaps_in(words) if name in Gap.values]
+        if left:
+            raise forms.ValidationError(
+                gettext("Nothing is known for {%(name)s}. Write something there yourself.")
+                % {"name": left[0]}
+            )
+        return words
 
     def reply(self, language: str) -> str:
         """Return the whole reply, its ready sentence in the resident's language."""

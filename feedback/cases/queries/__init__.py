@@ -17,6 +17,7 @@ from feedback.cases.queries.inbox import (
 )
 from feedback.cases.queries.owed import late_promise, owed_for, reply_due_at
 from feedback.cases.queries.places import last_heard, place_options
+from feedback.cases.queries.replies import ready_replies, ready_reply_by_id
 from feedback.cases.queries.routing import (
     answering_in,
     categories,
@@ -68,6 +69,8 @@ __all__ = [
     "owed_for",
     "place_options",
     "promises_in_scope",
+    "ready_replies",
+    "ready_reply_by_id",
     "reply_due_at",
     "route_for",
     "routes",

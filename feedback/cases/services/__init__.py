@@ -9,6 +9,11 @@ from feedback.cases.services.answering import (
 )
 from feedback.cases.services.following import add_message, ask_for_review, say_if_resolved
 from feedback.cases.services.passing import assign_case, refer_case, sort_case
+from feedback.cases.services.replies import (
+    add_ready_reply,
+    change_ready_reply,
+    retire_ready_reply,
+)
 from feedback.cases.services.routing import (
     add_category,
     add_team,
@@ -28,10 +33,12 @@ __all__ = [
     "Submitted",
     "add_category",
     "add_message",
+    "add_ready_reply",
     "add_team",
     "answer_case",
     "ask_for_review",
     "assign_case",
+    "change_ready_reply",
     "change_team",
     "close_case",
     "end_route",
@@ -42,6 +49,7 @@ __all__ = [
     "refer_case",
     "rename_category",
     "retire_category",
+    "retire_ready_reply",
     "retire_team",
     "say_if_resolved",
     "set_route",

@@ -1,7 +1,7 @@
 """The staff inbox: read, assign, reply, note, close, explain, tell the public."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.contrib import messages
@@ -29,9 +29,11 @@ from feedback.cases.forms.inbox import InboxForm
 from feedback.cases.forms.staff import SeenForm
 from feedback.cases.models import Case
 from feedback.cases.pure.plain_words import reading_of
-from feedback.cases.serializers.inbox import closed_in_words, item_of, news_of
+from feedback.cases.serializers.filling import ready_words
+from feedback.cases.serializers.inbox import closed_in_words, item_of, language_name, news_of
 from feedback.cases.serializers.listing import Part, item_address, pane_of
 from trustapp.accounts.adapters import needs_step_up
+from trustapp.accounts.models import User
 from trustapp.core.errors import Refused
 from trustapp.core.http.access import actor_of, needs
 from trustapp.core.http.submission import OnceForm
@@ -112,6 +114,8 @@ def answer(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
     """Reply to the resident, or only look how the reply reads."""
     case = _case(request, public_id)
     form = AnswerForm(request.POST, auto_id="answer-%s")
+    if "fill" in request.POST:
+        return _fill(request, case, form)
     if "check" in request.POST and form.is_valid():
         reading = reading_of(form.cleaned_data["words"])
         return _item(request, case, answer_form=form, reading=reading)
@@ -126,6 +130,22 @@ def answer(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
         )
 
     return _act(request, case, "answer_form", form, work, done=gettext("Your reply is there."))
+
+
+def _fill(request: HttpRequest, case: Case, form: AnswerForm) -> HttpResponse:
+    """Put a ready reply into the form; nothing is sent."""
+    if form.chosen is None:
+        form.add_error("ready" if "ready" in form.fields else None, gettext("Choose one first."))
+        return _item(request, case, answer_form=form)
+    by = cast("User", request.user)
+    text, language = ready_words(form.chosen, case, by=by, now=timezone.now())
+    form, problem = form.with_words(text), ""
+    if language != case.language:
+        problem = gettext("This text is not there in %(language)s yet. Have it translated.") % {
+            "language": language_name(case.language)
+        }
+    reading = reading_of(form.data["words"])
+    return _item(request, case, problem=problem, answer_form=form, reading=reading)
 
 
 @needs("cases.work_case")

@@ -42,7 +42,7 @@ def load_cases(*, accounts: Accounts, now: datetime) -> None:
 def _load_routing(
     accounts: Accounts, places: dict[int, Place], now: datetime
 ) -> dict[str, Category]:
-    """Say what messages can be about, and who gets what."""
+    """Say what messages can be about, who gets what, and what a reply can begin with."""
     by, invented = actor(accounts["admin@prairielake.example"]), read("routing")
     categories = {
         row["key"]: cases.add_category(names=row["names"], by=by, now=now)
@@ -64,6 +64,8 @@ def _load_routing(
             by=by,
             now=now,
         )
+    for row in read("replies")["reply"]:
+        cases.add_ready_reply(title=row["title"], texts=row["texts"], by=by, now=now)
     return categories
 
 
