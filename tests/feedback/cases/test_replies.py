@@ -155,7 +155,7 @@ def test_every_gap_is_filled_in_the_resident_s_language(client: Client, liaison:
 
     words = shown.context["answer_form"]["words"].value()
     assert words.startswith("place=Elm Park; category=Luces; received=")
-    assert "my_name=Dana, enlace comunitario" in words
+    assert "my_name=Dana, enlace con la comunidad" in words
     assert words.endswith("department=Prairie Lake Police; phone=555-0100")
     assert "{" not in words
     assert day_in_words(found().received_at) not in words
