@@ -85,3 +85,8 @@ STILL_WANTED: dict[str, str] = {
     # that its row does not tell who answered when.
     "survey_reminder": "feedback.surveys.queries.reminders_wanted",
 }
+
+# Kind of thing -> the services of the room that keeps its texts, from which words may be taken out.
+REDACTABLE: dict[str, str] = {
+    "case": "feedback.cases.services.texts",
+}

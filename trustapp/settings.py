@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from trustapp.schedule import LISTENERS as _LISTENERS
 from trustapp.schedule import PERIODIC
+from trustapp.schedule import REDACTABLE as _REDACTABLE
 from trustapp.schedule import STILL_WANTED as _STILL_WANTED
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -95,6 +96,7 @@ CELERY_BEAT_SCHEDULE = PERIODIC
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 LISTENERS = _LISTENERS
 STILL_WANTED = _STILL_WANTED
+REDACTABLE = _REDACTABLE
 
 # --- mail ------------------------------------------------------------------------------------
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "127.0.0.1")
@@ -143,6 +145,7 @@ INSTALLED_APPS = [
     "trustapp.promises",
     "trustapp.files",
     "trustapp.channels",
+    "trustapp.redaction",
     "feedback.surveys",
     "feedback.cases",
     "feedback.complaints",

@@ -16,6 +16,7 @@ urlpatterns = [
         path("", include("feedback.complaints.urls")),
         path("", include("trustapp.promises.urls")),
         path("", include("trustapp.channels.urls")),
+        path("", include("trustapp.redaction.urls")),
         path("", include("engagement.policies.urls")),
         path("", include("engagement.visits.urls")),
         path("", include("engagement.dashboards.urls")),

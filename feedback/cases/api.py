@@ -1,6 +1,7 @@
 """Feedback from other programs: a kiosk, a city app, a partner's site."""
 
 import json
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, cast
 
@@ -22,6 +23,7 @@ from feedback.cases.pure.receipts import receipt_code
 from feedback.cases.serializers.programs import CodeIn, FeedbackIn, ReceiptOut, StatusOut
 from feedback.cases.serializers.progress import progress_of
 from feedback.cases.serializers.words import runs_to
+from trustapp.core import queries as core
 from trustapp.core.http import idempotency
 from trustapp.core.http.limits import too_many
 from trustapp.core.pure.actor import Actor
@@ -122,10 +124,10 @@ def _status(case: Case, now: datetime) -> dict[str, Any]:
         "status": progress.status,
         "keeper": progress.keeper,
         "next_due_at": min(ahead, default=None),
-        "missed": progress.missed,
+        "missed": [core.marked(missed) for missed in progress.missed],
         "outcome": case.outcome,
-        "reason": progress.reason,
-        "messages": progress.thread,
+        "reason": core.marked(progress.reason),
+        "messages": [replace(line, text=core.marked(line.text)) for line in progress.thread],
     }
     answer: dict[str, Any] = StatusOut(shown).data
     return answer

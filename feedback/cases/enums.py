@@ -61,6 +61,7 @@ class EntryKind(models.TextChoices):
     NOTE = "note", _("Internal note")
     OUTCOME = "outcome", _("Outcome")
     REVIEW = "review", _("Review asked for")
+    OBJECTION = "objection", _("Objection to what was taken out")
     RESOLVED = "resolved", _("Whether it was resolved")
     LATE = "late", _("New date")
 

@@ -33,6 +33,13 @@ class AlreadySaid(Refused):
     code = "already_said"
 
 
+class NothingTakenOut(Refused):
+    """An objection where nothing is taken out, or not any more."""
+
+    message = _("Nothing is taken out here any more.")
+    code = "nothing_taken_out"
+
+
 class NotFinished(Refused):
     """A story about a case without an outcome."""
 

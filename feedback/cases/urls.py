@@ -15,6 +15,7 @@ urlpatterns = [
     path("track/open/", tracking.open_case, name="open"),
     path("track/open/message/", tracking.send_message, name="message"),
     path("track/open/resolved/", tracking.say_if_resolved, name="resolved"),
+    path("track/open/objection/", tracking.object_to_removal, name="objection"),
     path("track/open/review/", tracking.request_review, name="review"),
     path("you-said/", stories.you_said, name="you_said"),
     path("you-said/<slug:slug>/", stories.story, name="story"),

@@ -40,6 +40,9 @@ STEP_UP = {
     "staff/inbox/<uuid:public_id>/close/",
     "staff/inbox/<uuid:public_id>/files/<uuid:file_id>/<uuid:opening_id>/decide/",
     "staff/inbox/<uuid:public_id>/files/<uuid:file_id>/<uuid:opening_id>/open/",
+    "staff/take-out/<slug:kind>/<uuid:public_id>/<uuid:strike_id>/<uuid:wish_id>/decide/",
+    "staff/take-out/<slug:kind>/<uuid:public_id>/<uuid:strike_id>/<uuid:wish_id>/read/",
+    "staff/take-out/<slug:kind>/<uuid:public_id>/<uuid:strike_id>/<uuid:wish_id>/put-back/",
 }  # fmt: skip
 # What such doors are called. These are called so and give away nothing about a person.
 SOUNDS_LIKE_IT = re.compile(r"export|download|\.csv|xlsx|close/$|fetch/$")

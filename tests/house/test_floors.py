@@ -22,6 +22,7 @@ FLOORS = [
     ["accounts"],
     ["promises", "files"],
     ["channels"],
+    ["redaction"],
     ["surveys"],
     ["cases"],
     ["complaints"],

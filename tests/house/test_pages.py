@@ -59,6 +59,7 @@ def one(query: str, shape: str) -> Callable[[City], str]:
     return lambda city: shape.format(*city.ask(query)[0])
 
 
+STRUCK = "SELECT substr(subject, 6), public_id FROM redaction_strike ORDER BY id LIMIT 1"
 CASE = "SELECT public_id FROM cases_case WHERE kind = 'feedback' ORDER BY id LIMIT 1"
 HANDED_IN = (
     "INSERT INTO files_file (public_id, subject, kind, size, received_at, state, trouble, tries, "
@@ -114,7 +115,11 @@ PERSON = "SELECT id FROM accounts_user ORDER BY id LIMIT 1"
 # Addresses that only take a POST, or answer with data, a file or a redirect: no page to look at.
 NOT_A_PAGE = {
     "healthz", "neighborhoods/find/", "leave/", "say/feedback/words/", "accounts/logout/",
-    "track/open/message/", "track/open/review/", "track/open/resolved/", "results/data/scores.csv",
+    "track/open/message/", "track/open/objection/",
+    "staff/take-out/<slug:kind>/<uuid:public_id>/<uuid:strike_id>/<uuid:wish_id>/decide/",
+    "staff/take-out/<slug:kind>/<uuid:public_id>/<uuid:strike_id>/<uuid:wish_id>/read/",
+    "staff/take-out/<slug:kind>/<uuid:public_id>/<uuid:strike_id>/<uuid:wish_id>/put-back/",
+    "track/open/review/", "track/open/resolved/", "results/data/scores.csv",
     "results/data/external.csv", "results/data/<uuid:public_id>/<slug:kind>.png",
     "policies/POL-<policy_number:number>/", "policies/POL-<policy_number:number>@v<int:version>/",
     "policies/<slug:slug>/clauses/<str:key>/", "staff/policies/<slug:slug>/start/",
@@ -454,6 +459,12 @@ PAGES: dict[str, Page] = {
     "staff/": Page("/staff/", SUPERVISOR),
     "staff/more/": Page("/staff/more/", ANALYST),
     "staff/inbox/": Page("/staff/inbox/", LIAISON),
+    "staff/take-out/<slug:kind>/<uuid:public_id>/": Page(
+        one(CASE, "/staff/take-out/case/{}/"), LIAISON
+    ),
+    "staff/take-out/<slug:kind>/<uuid:public_id>/<uuid:strike_id>/ask/": Page(
+        one(STRUCK, "/staff/take-out/case/{}/{}/ask/"), LIAISON
+    ),
     "staff/inbox/<uuid:public_id>/": Page(one(CASE, "/staff/inbox/{}/"), LIAISON),
     "staff/inbox/<uuid:public_id>/files/<uuid:file_id>/": Page(
         one(HANDED_IN, "/staff/inbox/{}/files/{}/"), LIAISON

@@ -12,7 +12,9 @@ from django.db.models import QuerySet
 from django.utils.functional import Promise as LazyText
 from redis.exceptions import RedisError
 
+from trustapp.core.enums import Mark
 from trustapp.core.models import Citation, Department
+from trustapp.core.pure import marks
 
 _KEY = "department"
 _LAST_KNOWN = "department-last-known"
@@ -124,3 +126,8 @@ def one_moment() -> Iterator[None]:
 def citation(label: str) -> Citation | None:
     """Return what the label stands for, if it was published."""
     return Citation.objects.filter(label=label).first()
+
+
+def marked(text: str) -> str:
+    """Return a text with the marks of what was taken out in the reader's language."""
+    return marks.in_words(text, {mark.value: str(mark.label) for mark in Mark})

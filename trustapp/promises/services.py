@@ -160,6 +160,11 @@ def explain_miss(
     return locked
 
 
+def rewrite_reason(*, number: int, reason: str) -> None:
+    """Say why a date was missed in other words, after something was taken out of them."""
+    Promise.objects.filter(pk=number).update(reason=reason)
+
+
 @transaction.atomic
 def mark_missed(*, by: Actor, now: datetime) -> int:
     """Write down which open promises have missed their date, and return how many."""

@@ -3,6 +3,7 @@
 from feedback.cases.forms.residents import (
     FeedbackForm,
     MessageForm,
+    ObjectionForm,
     ResolvedForm,
     ReviewForm,
     ThanksForm,
@@ -29,6 +30,7 @@ __all__ = [
     "FeedbackForm",
     "MessageForm",
     "NoteForm",
+    "ObjectionForm",
     "ReferForm",
     "ResolvedForm",
     "ReviewForm",

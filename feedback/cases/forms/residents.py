@@ -232,6 +232,18 @@ class ReviewForm(OnceForm):
     )
 
 
+class ObjectionForm(OnceForm):
+    """Why something should not have been taken out."""
+
+    words = WordsField(
+        label=_("Why should we show it?"),
+        help_text=_("A person reads this and answers you here."),
+        required=True,
+        error_messages={"required": _("Write a few words first.")},
+        widget=forms.Textarea(attrs={"dir": "auto", "rows": 3}),
+    )
+
+
 class ResolvedForm(OnceForm):
     """What the outcome was worth."""
 

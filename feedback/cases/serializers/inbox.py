@@ -33,6 +33,7 @@ _NEWS = {
     EntryKind.ANSWER: _("%(who)s replied %(age)s."),
     EntryKind.MESSAGE: _("The resident wrote %(age)s."),
     EntryKind.REVIEW: _("The resident asked for a review %(age)s."),
+    EntryKind.OBJECTION: _("The resident objected %(age)s to what was taken out."),
     EntryKind.RESOLVED: _("The resident said %(age)s whether it was resolved."),
     EntryKind.OUTCOME: _("%(who)s closed this %(age)s."),
     EntryKind.ASSIGNED: _("%(who)s took this on %(age)s."),
@@ -47,8 +48,13 @@ _SAID = {
     EntryKind.NOTE,
     EntryKind.OUTCOME,
     EntryKind.REVIEW,
+    EntryKind.OBJECTION,
     EntryKind.LATE,
 }
+
+
+# Where the kind of words says more than who wrote them.
+_NAMED = {EntryKind.OUTCOME, EntryKind.LATE, EntryKind.REVIEW, EntryKind.OBJECTION}
 
 
 @dataclass(frozen=True)
@@ -146,11 +152,11 @@ def _owed_words(promise: Promise) -> str:
 
 
 def _entry(entry: Entry) -> Line:
-    resident = entry.kind in {EntryKind.MESSAGE, EntryKind.REVIEW}
+    resident = entry.kind in {EntryKind.MESSAGE, EntryKind.REVIEW, EntryKind.OBJECTION}
     author = gettext("The resident") if resident or not entry.author else face_of(entry.author)
     if entry.kind == EntryKind.NOTE:
         author = gettext("%(name)s, note for colleagues") % {"name": author}
-    if entry.kind in {EntryKind.OUTCOME, EntryKind.LATE, EntryKind.REVIEW}:
+    if entry.kind in _NAMED:
         author = f"{author}, {entry.get_kind_display()}"
     return Line(author=author, when=entry.at, text=entry.words or "", is_ours=not resident)
 

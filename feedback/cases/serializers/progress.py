@@ -21,6 +21,7 @@ TOLD = {
     EntryKind.ANSWER,
     EntryKind.MESSAGE,
     EntryKind.REVIEW,
+    EntryKind.OBJECTION,
     EntryKind.RESOLVED,
     EntryKind.OUTCOME,
 }
@@ -223,6 +224,7 @@ def _event_title(entry: Entry) -> str:
         EntryKind.ANSWER: gettext("We answered you"),
         EntryKind.MESSAGE: gettext("You wrote to us"),
         EntryKind.REVIEW: gettext("You asked us to look again"),
+        EntryKind.OBJECTION: gettext("You objected to what we took out"),
         EntryKind.LATE: gettext("We missed a date and set a new one"),
     }
     return titles[EntryKind(entry.kind)]

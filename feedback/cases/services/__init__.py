@@ -8,6 +8,7 @@ from feedback.cases.services.answering import (
     note_on_case,
 )
 from feedback.cases.services.following import add_message, ask_for_review, say_if_resolved
+from feedback.cases.services.objecting import object_to_removal
 from feedback.cases.services.passing import assign_case, refer_case, sort_case
 from feedback.cases.services.replies import (
     add_ready_reply,
@@ -45,6 +46,7 @@ __all__ = [
     "explain_late",
     "look_at_case",
     "note_on_case",
+    "object_to_removal",
     "publish_story",
     "refer_case",
     "rename_category",

@@ -50,7 +50,7 @@ def ask_for_review(*, by: Actor, case: Case, words: str, now: datetime) -> Entry
     if case.is_open:
         raise StillOpen
     entry = write_entry(case, EntryKind.REVIEW, words=words, now=now)
-    _open_again(case, by=by, now=now)
+    open_again(case, by=by, now=now)
     audit.record(by=by, action="cases.ask_for_review", target=case.subject, now=now)
     return entry
 
@@ -68,7 +68,7 @@ def say_if_resolved(*, by: Actor, case: Case, answer: Resolved, words: str, now:
         raise AlreadySaid
     entry = write_entry(case, EntryKind.RESOLVED, words=words, resolved=answer, now=now)
     if answer == Resolved.NO:
-        _open_again(case, by=by, now=now)
+        open_again(case, by=by, now=now)
     else:
         save(case, resolved=answer)
     audit.record(
@@ -81,7 +81,7 @@ def say_if_resolved(*, by: Actor, case: Case, answer: Resolved, words: str, now:
     return entry
 
 
-def _open_again(case: Case, *, by: Actor, now: datetime) -> None:
+def open_again(case: Case, *, by: Actor, now: datetime) -> None:
     """Let somebody of the same team look again; a team that is no more hands it on by the rules."""
     changes: dict[str, Any] = {"state": CaseState.NEW, "assigned_to": None}
     if case.team and case.team.retired_at:

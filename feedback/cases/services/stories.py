@@ -17,6 +17,8 @@ from trustapp.core.pure.actor import Actor
 from trustapp.core.services import free_slug
 from trustapp.places.models import Place
 
+_BY_RESIDENTS = (EntryKind.MESSAGE, EntryKind.REVIEW, EntryKind.OBJECTION, EntryKind.RESOLVED)
+
 
 @dataclass(frozen=True, kw_only=True)
 class NewStory:
@@ -87,6 +89,6 @@ def _without_our_numbers(text: str) -> str:
 
 def _resident_words(case: Case) -> list[str]:
     written = Entry.objects.filter(
-        case=case, kind__in=[EntryKind.MESSAGE, EntryKind.REVIEW], words__isnull=False
+        case=case, kind__in=_BY_RESIDENTS, words__isnull=False
     ).values_list("words", flat=True)
     return [words for words in (case.words, case.happened, case.whom, *written) if words]

@@ -38,6 +38,8 @@ from trustapp.core.errors import Refused
 from trustapp.core.http.access import actor_of, needs
 from trustapp.core.http.submission import OnceForm
 from trustapp.files.serializers import lines_of
+from trustapp.redaction.queries import strikes_in
+from trustapp.redaction.serializers import removed_of
 
 
 @needs("cases.read_inbox")
@@ -266,6 +268,7 @@ def _item(
         "item": item_of(queries.case_file(case, with_notes=True), now=now),
         "closed": closed_in_words(case),
         "files": lines_of(case.subject, now=now),
+        "removed": removed_of(strikes_in(case.subject)),
         "may_work": request.user.has_perm("cases.work_case", case),
         "is_mine": case.assigned_to_id == request.user.pk,
         "assign_form": AssignForm(initial=seen, auto_id="assign-%s", team=case.team),

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from feedback.cases import adapters, queries, services
-from feedback.cases.forms import CodeForm, MessageForm, ResolvedForm, ReviewForm
+from feedback.cases.forms import CodeForm, MessageForm, ObjectionForm, ResolvedForm, ReviewForm
 from feedback.cases.models import Case
 from feedback.cases.serializers.progress import progress_of
 from trustapp.core.errors import Refused
@@ -23,6 +23,8 @@ from trustapp.core.http.submission import OnceForm
 from trustapp.core.pure.actor import RESIDENT
 from trustapp.files.forms import choose_again
 from trustapp.files.serializers import received_of
+from trustapp.redaction.queries import strikes_in
+from trustapp.redaction.serializers import removed_of
 
 TRIES = 5
 TRIES_SECONDS = 15 * 60
@@ -99,6 +101,16 @@ def request_review(request: HttpRequest, case: Case) -> HttpResponse:
 @never_cache
 @require_POST
 @following
+def object_to_removal(request: HttpRequest, case: Case) -> HttpResponse:
+    """Take down why something should not have been taken out."""
+    form = ObjectionForm(request.POST, auto_id="objection-%s")
+    return _write(request, case, form, services.object_to_removal, name="objection_form")
+
+
+@public
+@never_cache
+@require_POST
+@following
 def say_if_resolved(request: HttpRequest, case: Case) -> HttpResponse:
     """Take down what the outcome was worth."""
     form = ResolvedForm(request.POST, auto_id="resolved-%s")
@@ -153,9 +165,11 @@ def _progress(
     context = {
         "progress": progress_of(file, now=timezone.now()),
         "received": received_of(case.subject),
+        "removed": removed_of(strikes_in(case.subject)),
         "message_form": MessageForm(),
         "review_form": ReviewForm(),
         "resolved_form": ResolvedForm(auto_id="resolved-%s"),
+        "objection_form": ObjectionForm(auto_id="objection-%s"),
         **forms,
         "form": spoiled,
         "errors": [problem] if problem else [],

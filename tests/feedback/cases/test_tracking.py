@@ -287,14 +287,14 @@ def test_progress_costs_the_same_with_one_and_three_lines(
     enter(resident)
     resident.get(reverse("cases:open"))
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         resident.get(reverse("cases:open"))
     for words in ("One", "Two"):
         services.answer_case(
             by=as_staff(liaison), case=case, words=words, seen_revision=found().revision,
             now=timezone.now(),
         )  # fmt: skip
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         resident.get(reverse("cases:open"))
 
 

@@ -15,6 +15,7 @@ from trustapp.channels.services.queueing import (
 )
 from trustapp.channels.services.receipts import note_receipt
 from trustapp.channels.services.releasing import release_stale_claims
+from trustapp.channels.services.rewriting import rewrite_waiting
 from trustapp.channels.services.stencils import GAP, forget_stencils
 
 __all__ = [
@@ -33,5 +34,6 @@ __all__ = [
     "queue_messages",
     "receive_bounce",
     "release_stale_claims",
+    "rewrite_waiting",
     "unblock_address",
 ]

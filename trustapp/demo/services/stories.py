@@ -16,10 +16,14 @@ from engagement.visits.pure.doors import Door
 from feedback.cases import services as cases
 from feedback.cases.enums import CaseKind, Outcome, Resolved
 from feedback.cases.models import Case, Category, Team
+from feedback.cases.services import texts
 from trustapp.accounts.models import User
+from trustapp.core.enums import Mark
 from trustapp.core.pure.actor import RESIDENT, Actor, system
 from trustapp.demo.services.people import read
 from trustapp.places.models import Place
+from trustapp.redaction import services as redaction
+from trustapp.redaction.enums import Why
 
 Accounts = dict[str, User]
 
@@ -37,6 +41,7 @@ def load_cases(*, accounts: Accounts, now: datetime) -> None:
         arrived = now - timedelta(days=told["age_days"], hours=3)
         case = _submit(told, places, categories, arrived)
         _work_on(case, told, accounts, arrived, now)
+        _take_out(case, told, accounts, arrived + timedelta(days=2))
 
 
 def _load_routing(
@@ -126,6 +131,15 @@ def _work_on(
         cases.say_if_resolved(
             by=RESIDENT, case=case, answer=Resolved(told["resolved"]),
             words=told.get("missing", ""), now=min(closed_at + timedelta(days=4), now),
+        )  # fmt: skip
+
+
+def _take_out(case: Case, told: dict[str, Any], accounts: Accounts, now: datetime) -> None:
+    """Take out what names a neighbour who was not asked."""
+    for mark, passage in told.get("taken_out", {}).items():
+        redaction.strike_passage(
+            keeper=texts, public_id=case.public_id, passage=passage, mark=Mark(mark),
+            why=Why.OTHERS, by=actor(accounts["liaison@prairielake.example"]), now=now,
         )  # fmt: skip
 
 

@@ -1,0 +1,1 @@
+"""Texts and who keeps them: no framework, no clock."""

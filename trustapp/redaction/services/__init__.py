@@ -1,0 +1,6 @@
+"""Use cases of taking out: strike a passage, and what takes two people."""
+
+from trustapp.redaction.services.striking import look_at_texts, strike_passage
+from trustapp.redaction.services.undoing import ask, decide, put_back, read_original
+
+__all__ = ["ask", "decide", "look_at_texts", "put_back", "read_original", "strike_passage"]
