@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from feedback.cases.views import files, inbox, lists, replies, residents, routing, stories, tracking
+from feedback.cases.views import (
+    files,
+    inbox,
+    lists,
+    many,
+    replies,
+    residents,
+    routing,
+    stories,
+    tracking,
+)
 
 app_name = "cases"
 
@@ -20,6 +30,8 @@ urlpatterns = [
     path("you-said/", stories.you_said, name="you_said"),
     path("you-said/<slug:slug>/", stories.story, name="story"),
     path("staff/inbox/", lists.inbox, name="inbox"),
+    path("staff/inbox/many/", many.look_at_many, name="many"),
+    path("staff/inbox/many/<slug:verb>/", many.do_for_many, name="do_for_many"),
     path("staff/inbox/<uuid:public_id>/", inbox.item, name="item"),
     path("staff/inbox/<uuid:public_id>/files/<uuid:file_id>/", files.file, name="file"),
     path(

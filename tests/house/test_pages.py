@@ -155,7 +155,7 @@ NOT_A_PAGE = {
     "staff/inbox/<uuid:public_id>/assign/", "staff/inbox/<uuid:public_id>/answer/",
     "staff/inbox/<uuid:public_id>/refer/", "staff/inbox/<uuid:public_id>/sort/",
     "staff/closed-days/open/", "staff/routing/rules/", "staff/routing/rules/<int:number>/end/",
-    "staff/inbox/<uuid:public_id>/note/", "staff/inbox/<uuid:public_id>/close/",
+    "staff/inbox/many/<slug:verb>/", "staff/inbox/<uuid:public_id>/note/", "staff/inbox/<uuid:public_id>/close/",
     "staff/inbox/<uuid:public_id>/explain/", "staff/inbox/<uuid:public_id>/publish/",
     "staff/visits/<uuid:public_id>/<uuid:stop_id>/kept/",
     "staff/visits/<uuid:public_id>/list/",
@@ -187,6 +187,14 @@ def give_feedback(page: Any, city: City) -> None:
     page.fill("textarea", "The street lights are out again.")
     page.click("main button[type=submit]")
     page.wait_for_url("**/say/sent/")
+
+
+def tick_one(page: Any, city: City) -> None:
+    """Tick a message of the inbox and ask what can be done for it."""
+    page.goto(f"{city.url}/staff/inbox/")
+    page.locator("input[name=chosen]").first.check()
+    page.locator("form:has(input[name=chosen]) button[type=submit]").click()
+    page.wait_for_url("**/staff/inbox/many/*")
 
 
 def open_progress(page: Any, city: City) -> None:
@@ -465,6 +473,7 @@ PAGES: dict[str, Page] = {
     "staff/take-out/<slug:kind>/<uuid:public_id>/<uuid:strike_id>/ask/": Page(
         one(STRUCK, "/staff/take-out/case/{}/{}/ask/"), LIAISON
     ),
+    "staff/inbox/many/": Page(who=LIAISON, prepare=tick_one, weight="staff"),
     "staff/inbox/<uuid:public_id>/": Page(one(CASE, "/staff/inbox/{}/"), LIAISON),
     "staff/inbox/<uuid:public_id>/files/<uuid:file_id>/": Page(
         one(HANDED_IN, "/staff/inbox/{}/files/{}/"), LIAISON

@@ -29,7 +29,7 @@ from feedback.cases.queries.routing import (
     teams,
     teams_with_members,
 )
-from feedback.cases.queries.scope import case_in_scope, cases_for, promises_in_scope
+from feedback.cases.queries.scope import case_in_scope, cases_for, cases_in_scope, promises_in_scope
 from feedback.cases.queries.stories import (
     StoryTally,
     latest_stories,
@@ -55,6 +55,7 @@ __all__ = [
     "case_in_scope",
     "cases_about",
     "cases_for",
+    "cases_in_scope",
     "categories",
     "category_by_id",
     "code_hash",

@@ -1,5 +1,6 @@
 """Whose eyes a case is for: every list, count, search and page about cases begins here."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -31,6 +32,11 @@ def cases_for(user_id: int) -> QuerySet[Case, Any]:
 def case_in_scope(user_id: int, public_id: UUID | str) -> Case | None:
     """Return the case with its place and whoever has it, if this person may see it."""
     return with_surroundings(cases_for(user_id)).filter(public_id=public_id).first()
+
+
+def cases_in_scope(user_id: int, public_ids: Iterable[UUID]) -> QuerySet[Case, Any]:
+    """Return those of these cases that this person may see, the first to come in first."""
+    return with_surroundings(cases_for(user_id)).filter(public_id__in=public_ids).order_by("pk")
 
 
 def with_surroundings(cases: QuerySet[Case, Any]) -> QuerySet[Case, Any]:

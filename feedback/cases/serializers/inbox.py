@@ -19,6 +19,7 @@ from feedback.cases.serializers.words import (
     face_of,
     runs_to,
 )
+from feedback.cases.services.bulk import Tally
 from trustapp.promises import queries as promises
 from trustapp.promises.models import Promise
 from trustapp.promises.queries import Standing
@@ -112,6 +113,17 @@ def item_of(file: CaseFile, *, now: datetime) -> Item:
         unexplained=next((p.kind.words for p in file.owed if runs_to(p) < now), ""),
         keeper=case.assigned_to.name if case.assigned_to else "",
     )
+
+
+def tally_in_words(tally: Tally) -> str:
+    """Return what became of many cases, in counts."""
+    parts = [
+        (gettext("Done: %(number)s."), tally.done),
+        (gettext("Changed meanwhile and left as they are: %(number)s."), tally.changed),
+        (gettext("Already so, or not possible: %(number)s."), tally.refused),
+        (gettext("No longer yours to see: %(number)s."), tally.absent),
+    ]
+    return " ".join(words % {"number": number} for words, number in parts if number)
 
 
 def news_of(entry: Entry | None, *, now: datetime) -> str:

@@ -7,6 +7,7 @@ from feedback.cases.services.answering import (
     look_at_case,
     note_on_case,
 )
+from feedback.cases.services.bulk import assign_many, refer_many, sort_many
 from feedback.cases.services.following import add_message, ask_for_review, say_if_resolved
 from feedback.cases.services.objecting import object_to_removal
 from feedback.cases.services.passing import assign_case, refer_case, sort_case
@@ -39,6 +40,7 @@ __all__ = [
     "answer_case",
     "ask_for_review",
     "assign_case",
+    "assign_many",
     "change_ready_reply",
     "change_team",
     "close_case",
@@ -49,6 +51,7 @@ __all__ = [
     "object_to_removal",
     "publish_story",
     "refer_case",
+    "refer_many",
     "rename_category",
     "retire_category",
     "retire_ready_reply",
@@ -56,5 +59,6 @@ __all__ = [
     "say_if_resolved",
     "set_route",
     "sort_case",
+    "sort_many",
     "submit_feedback",
 ]

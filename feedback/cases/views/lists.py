@@ -24,6 +24,8 @@ def inbox(request: HttpRequest) -> HttpResponse:
             (value, label, urlencode(form.asked(show=value))) for value, label in InboxView.choices
         ],
         "filters": form,
+        "query": urlencode(form.asked()),
+        "may_work": request.user.has_perm("cases.work_case"),
         "list": listing_of(
             Part(form.wanted, form.asked()),
             after=request.GET.get("after", ""),
