@@ -121,12 +121,12 @@ def test_failure_in_the_middle_leaves_nothing_half_done(
     def fails_at_the_second(**given: Any) -> Case:
         calls.append(given["case"])
         if len(calls) == 2:
-            raise OSError
+            raise OSError("no room left")
         return assign(**given)
 
     monkeypatch.setattr(bulk, "assign_case", fails_at_the_second)
 
-    with pytest.raises(OSError, match=""):
+    with pytest.raises(OSError, match="no room"):
         services.assign_many(by=as_staff(liaison), chosen=seen(three), to=liaison, now=RECEIVED)
     assert keepers() == [None] * 3
 
@@ -258,5 +258,5 @@ def test_look_costs_the_same_with_one_and_three(
     browser.post(LOOK, {"chosen": ticks(three)})
 
     for some in (three[:1], three):
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(9):
             browser.post(LOOK, {"chosen": ticks(some)})
