@@ -35,6 +35,8 @@ PERIODIC: dict[str, dict[str, Any]] = {
     "fold answers": _every("trust.fold_answers", 30 * SECONDS),
     # Tallies must equal the answers they stand for.
     "recount cells": _every("trust.recount_cells", 24 * HOURS),
+    # What residents told us goes when its time is up, from every table, unless a hold keeps it.
+    "erase old cases": _every("cases.erase_due", 1 * HOURS),
     # Keys of requests that were answered long ago are of no use to anyone.
     "forget old keys": _every("core.forget_old_keys", 1 * HOURS),
     # Source addresses of staff are kept for a year, devices for half of one.
@@ -89,4 +91,22 @@ STILL_WANTED: dict[str, str] = {
 # Kind of thing -> the services of the room that keeps its texts, from which words may be taken out.
 REDACTABLE: dict[str, str] = {
     "case": "feedback.cases.services.texts",
+}
+
+# Kind of what is kept for a time -> which question says what of it is due, and which job takes it.
+KEPT: dict[str, tuple[str, str]] = {
+    "cases": ("feedback.cases.queries.cases_due", "cases.erase_due"),
+    "visits": ("engagement.visits.queries.plans_due", "visits.forget_visits"),
+    "signals": ("engagement.visits.queries.signals_due", "visits.watch_visits"),
+    "checks": ("engagement.visits.queries.checks_due", "visits.watch_visits"),
+    "contacts": ("engagement.visits.queries.contacts_due", "visits.forget_contacts"),
+    "people-asked": ("feedback.surveys.queries.people_due", "surveys.forget_people"),
+    "contact-files": ("feedback.surveys.queries.contact_files_due", "surveys.forget_contact_files"),
+    "letters": ("feedback.surveys.queries.letters_due", "surveys.print_waiting_letters"),
+    "recipients": ("trustapp.channels.queries.recipients_due", "channels.forget_recipients"),
+    "unconfirmed": ("engagement.policies.queries.unconfirmed_due", "policies.forget_unconfirmed"),
+    "documents": ("engagement.policies.queries.documents_due", "policies.read_waiting_documents"),
+    "addresses": ("trustapp.accounts.queries.addresses_due", "accounts.forget_old_sign_ins"),
+    "devices": ("trustapp.accounts.queries.devices_due", "accounts.forget_old_sign_ins"),
+    "sessions": ("trustapp.accounts.queries.sessions_due", "accounts.forget_old_sign_ins"),
 }

@@ -7,6 +7,7 @@ from urllib.parse import unquote, urlsplit
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from trustapp.schedule import KEPT as _KEPT
 from trustapp.schedule import LISTENERS as _LISTENERS
 from trustapp.schedule import PERIODIC
 from trustapp.schedule import REDACTABLE as _REDACTABLE
@@ -97,6 +98,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 LISTENERS = _LISTENERS
 STILL_WANTED = _STILL_WANTED
 REDACTABLE = _REDACTABLE
+KEPT = _KEPT
 
 # --- mail ------------------------------------------------------------------------------------
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "127.0.0.1")
@@ -140,10 +142,12 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "trustapp.core",
     "trustapp.audit",
+    "trustapp.keeping",
     "trustapp.places",
     "trustapp.accounts",
     "trustapp.promises",
     "trustapp.files",
+    "trustapp.manage",
     "trustapp.channels",
     "trustapp.redaction",
     "feedback.surveys",

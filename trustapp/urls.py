@@ -14,6 +14,7 @@ urlpatterns = [
         path("", include("feedback.surveys.urls")),
         path("", include("feedback.cases.urls")),
         path("", include("feedback.complaints.urls")),
+        path("", include("trustapp.manage.urls")),
         path("", include("trustapp.promises.urls")),
         path("", include("trustapp.channels.urls")),
         path("", include("trustapp.redaction.urls")),

@@ -17,4 +17,6 @@ rules.add_perm("cases.work_case", works_on_cases)
 rules.add_perm("cases.allow_original", reads_cases)
 rules.add_perm("cases.publish_story", works_on_cases)
 rules.add_perm("cases.write_ready_replies", reads_cases)
+# Supervisors see what must not be lost; lifting takes two others.
+rules.add_perm("cases.hold_case", has_role(Role.SUPERVISOR))
 rules.add_perm("cases.manage_routing", manages_routing)

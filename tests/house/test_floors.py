@@ -18,9 +18,10 @@ WINGS = ("trustapp", "feedback", "engagement")
 FLOORS = [
     ["core"],
     ["audit"],
+    ["keeping"],
     ["places"],
     ["accounts"],
-    ["promises", "files"],
+    ["promises", "files", "manage"],
     ["channels"],
     ["redaction"],
     ["surveys"],

@@ -130,10 +130,10 @@ NOT_A_PAGE = {
     "staff/policies/<slug:slug>/retire/take-back/",
     "policies/feed/", "policies/<slug:slug>/feed/", "policies/<slug:slug>/v/<int:number>/pdf/",
     "staff/policies/import/<uuid:public_id>/discard/", "staff/sign/<uuid:public_id>/end/",
-    "staff/people/<int:number>/give/", "staff/people/<int:number>/take/",
-    "staff/people/<int:number>/setup/", "accounts/passkey/", "accounts/2fa/passkeys/options/",
-    "staff/people/<int:number>/out/", "staff/people/requests/<uuid:public_id>/confirm/",
-    "staff/people/requests/<uuid:public_id>/decline/", "staff/audit/export/",
+    "manage/people/<int:number>/give/", "manage/people/<int:number>/take/",
+    "manage/people/<int:number>/setup/", "accounts/passkey/", "accounts/2fa/passkeys/options/",
+    "manage/people/<int:number>/out/", "manage/people/requests/<uuid:public_id>/confirm/",
+    "manage/people/requests/<uuid:public_id>/decline/", "manage/audit/export/",
     "accounts/devices/<int:number>/forget/", "accounts/sessions/others/end/",
     "accounts/sessions/<int:number>/end/",
     "staff/surveys/lint/",
@@ -152,9 +152,11 @@ NOT_A_PAGE = {
     "staff/inbox/<uuid:public_id>/files/<uuid:file_id>/ask/",
     "staff/inbox/<uuid:public_id>/files/<uuid:file_id>/<uuid:opening_id>/decide/",
     "staff/inbox/<uuid:public_id>/files/<uuid:file_id>/<uuid:opening_id>/open/",
+    "manage/retention/holds/", "manage/retention/waiting/<uuid:public_id>/confirm/",
+    "manage/retention/waiting/<uuid:public_id>/decline/",
     "staff/inbox/<uuid:public_id>/assign/", "staff/inbox/<uuid:public_id>/answer/",
     "staff/inbox/<uuid:public_id>/refer/", "staff/inbox/<uuid:public_id>/sort/",
-    "staff/closed-days/open/", "staff/routing/rules/", "staff/routing/rules/<int:number>/end/",
+    "manage/closed-days/open/", "manage/routing/rules/", "manage/routing/rules/<int:number>/end/",
     "staff/inbox/many/<slug:verb>/", "staff/inbox/<uuid:public_id>/note/",
     "staff/inbox/<uuid:public_id>/close/",
     "staff/inbox/<uuid:public_id>/explain/", "staff/inbox/<uuid:public_id>/publish/",
@@ -218,6 +220,23 @@ def quiet_draft(city: City) -> str:
     if not city.ask(query):
         city.manage("shell", "--no-imports", "-c", POLICY_DRAFT)
     return str(city.ask(query)[0][0])
+
+
+def a_hold(city: City) -> str:
+    """Return the public id of a hold."""
+    query = "SELECT public_id FROM keeping_hold WHERE lifted_at IS NULL LIMIT 1"
+    if not city.ask(query):
+        city.manage("shell", "--no-imports", "-c", HOLD)
+    return str(city.ask(query)[0][0])
+
+
+HOLD = """
+from django.utils import timezone
+from trustapp.core.pure.actor import system
+from trustapp.keeping import services
+from trustapp.keeping.enums import Kind
+services.place_hold(kind=Kind.VISITS, reason="A claim", by=system("test"), now=timezone.now())
+"""
 
 
 def a_review(city: City) -> str:
@@ -480,23 +499,30 @@ PAGES: dict[str, Page] = {
         one(HANDED_IN, "/staff/inbox/{}/files/{}/"), LIAISON
     ),
     "staff/messages/": Page("/staff/messages/", ANALYST),
-    "staff/closed-days/": Page("/staff/closed-days/", ADMIN),
     "staff/replies/": Page("/staff/replies/", LIAISON),
     "staff/replies/new/": Page("/staff/replies/new/", LIAISON),
     "staff/replies/<uuid:public_id>/": Page(one(READY, "/staff/replies/{}/"), LIAISON),
-    "staff/routing/": Page("/staff/routing/", ADMIN),
-    "staff/routing/categories/new/": Page("/staff/routing/categories/new/", ADMIN),
-    "staff/routing/categories/<uuid:public_id>/": Page(
-        one(CATEGORY, "/staff/routing/categories/{}/"), ADMIN
+    "manage/": Page("/manage/", ADMIN),
+    "manage/retention/": Page("/manage/retention/", ADMIN),
+    "manage/retention/<slug:kind>/": Page("/manage/retention/cases/", ADMIN),
+    "manage/retention/holds/<uuid:public_id>/lift/": Page(
+        lambda city: f"/manage/retention/holds/{a_hold(city)}/lift/", ADMIN
     ),
-    "staff/routing/teams/new/": Page("/staff/routing/teams/new/", ADMIN),
-    "staff/routing/teams/<uuid:public_id>/": Page(one(TEAM, "/staff/routing/teams/{}/"), ADMIN),
-    "staff/people/": Page("/staff/people/", ADMIN),
-    "staff/people/new/": Page("/staff/people/new/", ADMIN),
-    "staff/people/requests/": Page("/staff/people/requests/", ADMIN),
-    "staff/audit/": Page("/staff/audit/", OVERSIGHT),
-    "staff/people/<int:number>/": Page(one(PERSON, "/staff/people/{}/"), ADMIN),
-    "staff/people/<int:number>/close/": Page(one(PERSON, "/staff/people/{}/close/"), ADMIN),
+    "staff/inbox/<uuid:public_id>/hold/": Page(one(CASE, "/staff/inbox/{}/hold/"), SUPERVISOR),
+    "manage/closed-days/": Page("/manage/closed-days/", ADMIN),
+    "manage/routing/": Page("/manage/routing/", ADMIN),
+    "manage/routing/categories/new/": Page("/manage/routing/categories/new/", ADMIN),
+    "manage/routing/categories/<uuid:public_id>/": Page(
+        one(CATEGORY, "/manage/routing/categories/{}/"), ADMIN
+    ),
+    "manage/routing/teams/new/": Page("/manage/routing/teams/new/", ADMIN),
+    "manage/routing/teams/<uuid:public_id>/": Page(one(TEAM, "/manage/routing/teams/{}/"), ADMIN),
+    "manage/people/": Page("/manage/people/", ADMIN),
+    "manage/people/new/": Page("/manage/people/new/", ADMIN),
+    "manage/people/requests/": Page("/manage/people/requests/", ADMIN),
+    "manage/audit/": Page("/manage/audit/", OVERSIGHT),
+    "manage/people/<int:number>/": Page(one(PERSON, "/manage/people/{}/"), ADMIN),
+    "manage/people/<int:number>/close/": Page(one(PERSON, "/manage/people/{}/close/"), ADMIN),
     "staff/surveys/": Page("/staff/surveys/", ANALYST),
     "staff/surveys/bank/": Page("/staff/surveys/bank/", ANALYST),
     "staff/surveys/contacts/": Page("/staff/surveys/contacts/", ANALYST),

@@ -18,7 +18,11 @@ from trustapp.accounts.models import (
     RoleRequest,
     User,
 )
+from trustapp.audit.models import AuditLine
 from trustapp.core.pure.codes import keyed_hash
+from trustapp.keeping.enums import Kind
+from trustapp.keeping.queries import Due
+from trustapp.keeping.rules import TERMS
 
 REQUEST_LASTS = timedelta(days=7)
 SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
@@ -143,3 +147,25 @@ def officers_led_by(user_id: int, today: date) -> QuerySet[Officer]:
     return Officer.objects.filter(
         Exists(current.filter(supervisor__user=user_id)) | ~Exists(current)
     ).exclude(user=user_id)
+
+
+def addresses_due(now: datetime) -> Due:
+    """Return the lines of the record that have told long enough from where something was done."""
+    lines = AuditLine.objects.filter(address__isnull=False, at__lt=_kept_since(Kind.ADDRESSES, now))
+    return Due(Kind.ADDRESSES, lines, at="at")
+
+
+def devices_due(now: datetime) -> Due:
+    """Return the devices that nobody has signed in on for too long."""
+    devices = KnownDevice.objects.filter(last_seen_at__lt=_kept_since(Kind.DEVICES, now))
+    return Due(Kind.DEVICES, devices, at="last_seen_at")
+
+
+def sessions_due(now: datetime) -> Due:
+    """Return where people were signed in that is over for a day."""
+    sessions = OpenSession.objects.filter(last_used_at__lt=_kept_since(Kind.SESSIONS, now))
+    return Due(Kind.SESSIONS, sessions, at="last_used_at")
+
+
+def _kept_since(kind: Kind, now: datetime) -> datetime:
+    return now - timedelta(days=TERMS[kind].usual)

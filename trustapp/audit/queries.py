@@ -1,5 +1,6 @@
 """Reading the record."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -57,3 +58,9 @@ def after(found: QuerySet[AuditLine], number: int) -> QuerySet[AuditLine]:
 def is_sealed(line: AuditLine) -> bool:
     """Say whether a line is read without what it is about."""
     return line.action.startswith(SEALED_ROOMS)
+
+
+def newest_of_each(actions: Iterable[str]) -> QuerySet[AuditLine]:
+    """Return the newest line of each of these acts."""
+    found = AuditLine.objects.filter(action__in=list(actions))
+    return found.order_by("action", "-at", "-id").distinct("action")

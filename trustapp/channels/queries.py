@@ -2,14 +2,18 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db.models import Count, QuerySet
 
 from trustapp.channels.enums import Channel, MessageState, Outcome
-from trustapp.channels.models import WORDS, Blocked, Message
+from trustapp.channels.models import SETTLED, WORDS, Blocked, Message
 from trustapp.channels.pure import addresses
 from trustapp.core.pure.codes import keyed_hash
+from trustapp.keeping.enums import Kind
+from trustapp.keeping.queries import Due
+from trustapp.keeping.rules import TERMS
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,3 +108,10 @@ def troubled(state: MessageState | None = None) -> QuerySet[Message]:
     """Return uncertain and failed messages, or one kind of them, newest first."""
     states = [state] if state else [MessageState.UNKNOWN, MessageState.FAILED]
     return Message.objects.filter(state__in=states).defer(*WORDS).order_by("-settled_at", "-id")
+
+
+def recipients_due(now: datetime) -> Due:
+    """Return settled messages that need not know any more to whom they went."""
+    before = now - timedelta(days=TERMS[Kind.RECIPIENTS].usual)
+    old = Message.objects.filter(state__in=SETTLED, settled_at__lt=before)
+    return Due(Kind.RECIPIENTS, old.exclude(recipient_hash=""), at="settled_at")

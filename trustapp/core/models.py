@@ -69,6 +69,9 @@ class Department(models.Model):
     independent_url = models.URLField(blank=True)
     city_name = models.CharField(max_length=120)
     is_demo = models.BooleanField(default=False)
+    # What the department chose where the product leaves a choice, by part: read with the row that
+    # every page reads anyway. What was chosen before stands in the record.
+    choices = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()))
 
     class Meta:
         constraints: ClassVar = [

@@ -47,6 +47,18 @@ def department() -> Department:
     return found
 
 
+def choices(part: str) -> dict[str, Any]:
+    """Return what the department chose of this part, remembered with the department."""
+    found: dict[str, Any] = department().choices.get(part, {})
+    return found
+
+
+def choices_now(part: str) -> dict[str, Any]:
+    """Return what the department chose of this part, as it stands in the database."""
+    rows = Department.objects.filter(id=1).values_list("choices", flat=True)
+    return next((found.get(part, {}) for found in rows), {})
+
+
 def last_known_department() -> Department:
     """Return the department as this process last read it, without asking the database."""
     found: Department | None = caches["process"].get(_LAST_KNOWN)

@@ -180,6 +180,11 @@ def mark_missed(*, by: Actor, now: datetime) -> int:
     return len(missed)
 
 
+def forget_reasons(*, subject: str) -> None:
+    """Empty what was said of missed dates about something that is erased; what was kept stays."""
+    Promise.objects.filter(subject=subject).exclude(reason="").update(reason="")
+
+
 @transaction.atomic
 def close_on(*, day: date, why: str, by: Actor, now: datetime) -> ClosedDay:
     """Count a day as no working day for promises made from now on; no promised date moves.

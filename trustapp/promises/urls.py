@@ -8,6 +8,6 @@ app_name = "promises"
 
 urlpatterns = [
     path("promises/", views.promises, name="public"),
-    path("staff/closed-days/", views.closed_days, name="closed_days"),
-    path("staff/closed-days/open/", views.open_day, name="open_day"),
+    path("manage/closed-days/", views.closed_days, name="closed_days"),
+    path("manage/closed-days/open/", views.open_day, name="open_day"),
 ]

@@ -91,16 +91,10 @@ PLACES = [
         gettext_lazy("Texts to begin a reply with"),
     ),
     (
-        "cases:routing",
-        gettext_lazy("Who gets what"),
-        gettext_lazy("Categories, teams and rules for messages"),
+        "manage:start",
+        gettext_lazy("Settings"),
+        gettext_lazy("What the department sets for itself, and who changed it last"),
     ),
-    (
-        "promises:closed_days",
-        gettext_lazy("Closed days"),
-        gettext_lazy("Days on which no clock of working days runs"),
-    ),
-    ("accounts:people", gettext_lazy("People"), gettext_lazy("Accounts and roles")),
     ("accounts:audit", gettext_lazy("The record"), gettext_lazy("Who did what, and from where")),
     ("mfa_index", gettext_lazy("Your sign-in"), gettext_lazy("Passkeys, devices and sessions")),
 ]

@@ -36,6 +36,7 @@ from engagement.policies.queries.gaps import (
     readings,
     retired_keys,
 )
+from engagement.policies.queries.keeping import documents_due, unconfirmed_due
 from engagement.policies.queries.lines import (
     ClauseLine,
     Place,
@@ -119,6 +120,7 @@ __all__ = [
     "consultation_of",
     "consultations",
     "counts_by_part",
+    "documents_due",
     "draft_of",
     "drafts_open",
     "drafts_without_period",
@@ -165,6 +167,7 @@ __all__ = [
     "topics",
     "topics_shown",
     "unanswered_comments",
+    "unconfirmed_due",
     "version_cited",
     "version_of",
     "voices_of",

@@ -11,6 +11,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
+from engagement.policies import queries
 from engagement.policies.enums import CommentKind, CommentState
 from engagement.policies.models import Comment, Consultation, Meeting, Snapshot, Version
 from engagement.policies.pure.anchors import Quote
@@ -22,8 +23,10 @@ from trustapp.channels.enums import Delivery
 from trustapp.core.errors import Refused
 from trustapp.core.pure.actor import Actor
 from trustapp.core.pure.codes import new_code, new_token
+from trustapp.keeping.enums import Kind
+from trustapp.keeping.rules import TERMS
 
-CONFIRM_WITHIN = timedelta(days=2)
+CONFIRM_WITHIN = timedelta(days=TERMS[Kind.UNCONFIRMED].usual)
 CONFIRM, NOTICE = "comment_confirm", "comment_notice"
 _WHOLE = Quote("")
 
@@ -129,8 +132,7 @@ def flag_comment(*, comment: Comment, by: Actor, now: datetime) -> None:
 @transaction.atomic
 def forget_unconfirmed(*, by: Actor, now: datetime) -> int:
     """Delete what nobody confirmed in time, words and address; return how many that were."""
-    over = Comment.objects.filter(state=CommentState.UNCONFIRMED, sent_at__lt=now - CONFIRM_WITHIN)
-    count, _by_model = over.delete()
+    count, _by_model = queries.unconfirmed_due(now).free().delete()
     if count:
         record(
             by=by, action="policies.forget_unconfirmed", target="comments", now=now,

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from engagement.policies import queries
 from engagement.policies.models import HandedIn, Policy, Version
 from engagement.policies.services import writing
 from trustapp.audit.services import record
@@ -14,7 +15,6 @@ from trustapp.core.errors import Refused
 from trustapp.core.jobs import enqueue
 from trustapp.core.pure.actor import Actor
 
-KEPT = timedelta(days=1)
 MOST_TRIES = 3
 # A reader is stopped long before; what began earlier than this has died.
 LONGEST_READING = timedelta(minutes=8)
@@ -102,7 +102,7 @@ def discard_document(*, document: HandedIn, by: Actor, now: datetime) -> None:
 
 def forget_documents(*, now: datetime) -> int:
     """Forget documents that nobody has saved within a day, and return how many."""
-    count, _each = HandedIn.objects.filter(handed_in_at__lt=now - KEPT).delete()
+    count, _each = queries.documents_due(now).free().delete()
     return count
 
 

@@ -11,7 +11,16 @@ from engagement.visits.queries.book import (
 from engagement.visits.queries.checks import check_counts
 from engagement.visits.queries.contacts import contact_days, in_contact, mark_of
 from engagement.visits.queries.daylight import dark_from, visiting_hours, visiting_window
-from engagement.visits.queries.forgetting import kept_since, to_forget
+from engagement.visits.queries.forgetting import (
+    checks_due,
+    contacts_due,
+    kept_since,
+    plans_due,
+    signals_due,
+    to_forget,
+    weeks_due,
+    windows_due,
+)
 from engagement.visits.queries.guidance import (
     Manner,
     fixed_lines,
@@ -91,10 +100,12 @@ __all__ = [
     "addresses",
     "card_words",
     "check_counts",
+    "checks_due",
     "closed_addresses",
     "closure_by_public_id",
     "closures_of",
     "contact_days",
+    "contacts_due",
     "dark_from",
     "decided_about",
     "device_by_public_id",
@@ -124,8 +135,10 @@ __all__ = [
     "places_to_choose",
     "plan_by_public_id",
     "plans",
+    "plans_due",
     "programmes",
     "signal_for",
+    "signals_due",
     "signals_for",
     "signals_waiting",
     "stop_on",
@@ -137,7 +150,9 @@ __all__ = [
     "visiting_hours",
     "visiting_window",
     "visits_as_they_stand",
+    "weeks_due",
     "whole_stop",
+    "windows_due",
     "with_programmes",
     "work_of",
     "written_guidance",

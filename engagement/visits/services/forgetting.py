@@ -6,8 +6,6 @@ from datetime import datetime
 from django.db import connection, transaction
 
 from engagement.visits import queries
-from engagement.visits.enums import ClosureReason
-from engagement.visits.models import Closure, RecentContact, WorkWeek
 from trustapp.audit.services import record
 from trustapp.core.pure.actor import system
 
@@ -27,15 +25,15 @@ def forget_visits(*, now: datetime) -> Forgotten:
     """Forget plans, stops and visits that are older than the department keeps them.
 
     By place and month the outcomes stay, as counts. Weeks of officers' work go, too. A no of a
-    resident stays for good; the window of a trial goes with what happened in it. Running it again
-    changes nothing.
+    resident stays for good; the window of a trial goes with what happened in it. What a hold is on
+    stays. Running it again changes nothing.
     """
     before = queries.kept_since(now)
     with connection.cursor() as cursor:
         cursor.execute("SELECT plans, visits FROM visits_forget(%s, %s)", [before, CHUNK])
         gone = Forgotten(*cursor.fetchone())
-    WorkWeek.objects.filter(week_on__lt=before).delete()
-    Closure.objects.filter(reason=ClosureReason.TRIAL, ends_at__date__lt=before).delete()
+    queries.weeks_due(now).free().delete()
+    queries.windows_due(now).free().delete()
     if gone.plans:
         record(
             by=system("visits.forget_visits"), action="visits.forget_visits", target="plans",
@@ -46,5 +44,5 @@ def forget_visits(*, now: datetime) -> Forgotten:
 
 def forget_contacts(*, now: datetime) -> int:
     """Forget contacts that keep nobody away any more, and return how many."""
-    gone, _ = RecentContact.objects.exclude(day__in=queries.contact_days(now)).delete()
+    gone, _ = queries.contacts_due(now).free().delete()
     return gone

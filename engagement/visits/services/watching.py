@@ -4,13 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from engagement.visits import queries
 from engagement.visits.enums import SignalKind, SignalState
-from engagement.visits.models import CheckBucket, Signal, Visit
+from engagement.visits.models import Signal, Visit
 from engagement.visits.pure.anomalies import (
     Counts,
     Entry,
@@ -26,8 +25,6 @@ from trustapp.core.services.ticks import claim_ticks
 
 # Phones send late: a month is compared among colleagues a few days after its end.
 LATE = timedelta(days=3)
-# Long enough for the wave of a quarter to close and to be looked at.
-BUCKETS_KEPT = timedelta(days=365)
 
 
 @transaction.atomic
@@ -35,10 +32,10 @@ def watch_visits(*, now: datetime) -> int:
     """Look at this month and the one before, once a day, and return what stands open."""
     if not claim_ticks(job="visits.watch_visits", every=timedelta(days=1), now=now):
         return 0
-    forgotten = timezone.localdate(now) - timedelta(days=settings.VISIT_SIGNAL_DAYS)
-    Signal.objects.filter(month__lt=forgotten).delete()
-    # From then on nothing tells whose visits those answers were about.
-    CheckBucket.objects.filter(quarter_on__lt=timezone.localdate(now) - BUCKETS_KEPT).delete()
+    queries.signals_due(now).free().delete()
+    # From then on nothing tells whose visits those answers were about. A bucket is kept long
+    # enough for the wave of its quarter to close and to be looked at.
+    queries.checks_due(now).free().delete()
     this = timezone.localdate(now).replace(day=1)
     before = (this - timedelta(days=1)).replace(day=1)
     _watch_checks(this, now)

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -15,6 +14,8 @@ from trustapp.core.errors import Refused
 from trustapp.core.http.access import public
 from trustapp.core.http.limits import too_many
 from trustapp.core.pure.actor import RESIDENT
+from trustapp.keeping.enums import Kind
+from trustapp.keeping.queries import days_shown
 
 # A landlord asks for a few doors; whoever asks for a whole street is asked to call.
 DOORS_AN_HOUR = 10
@@ -25,7 +26,7 @@ _FOLDER = "engagement/visits/public/"
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
     """Say what visits are, what officers may and may never do, and how to stop them."""
-    page = {"manner": queries.manner(get_language()), "kept_days": settings.VISIT_DETAIL_DAYS}
+    page = {"manner": queries.manner(get_language()), "kept_days": days_shown(Kind.VISITS)}
     return render(request, f"{_FOLDER}about.html", page)
 
 

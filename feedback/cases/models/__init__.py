@@ -1,8 +1,9 @@
 """What residents tell us, what was said back, and what came of it in public."""
 
 from feedback.cases.models.cases import Case, Entry
+from feedback.cases.models.gone import ErasedCount
 from feedback.cases.models.replies import ReadyReply
 from feedback.cases.models.routing import Category, Route, Team
 from feedback.cases.models.stories import Story
 
-__all__ = ["Case", "Category", "Entry", "ReadyReply", "Route", "Story", "Team"]
+__all__ = ["Case", "Category", "Entry", "ErasedCount", "ReadyReply", "Route", "Story", "Team"]

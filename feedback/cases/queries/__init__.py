@@ -15,6 +15,7 @@ from feedback.cases.queries.inbox import (
     inbox_count,
     last_change,
 )
+from feedback.cases.queries.keeping import cases_due, hold_on_case
 from feedback.cases.queries.owed import late_promise, owed_for, reply_due_at
 from feedback.cases.queries.places import last_heard, place_options
 from feedback.cases.queries.replies import ready_replies, ready_reply_by_id
@@ -54,11 +55,13 @@ __all__ = [
     "case_file",
     "case_in_scope",
     "cases_about",
+    "cases_due",
     "cases_for",
     "cases_in_scope",
     "categories",
     "category_by_id",
     "code_hash",
+    "hold_on_case",
     "inbox",
     "inbox_count",
     "last_change",

@@ -8,6 +8,7 @@ from feedback.cases.services.answering import (
     note_on_case,
 )
 from feedback.cases.services.bulk import assign_many, refer_many, sort_many
+from feedback.cases.services.erasing import erase_due, hold_case
 from feedback.cases.services.following import add_message, ask_for_review, say_if_resolved
 from feedback.cases.services.objecting import object_to_removal
 from feedback.cases.services.passing import assign_case, refer_case, sort_case
@@ -45,7 +46,9 @@ __all__ = [
     "change_team",
     "close_case",
     "end_route",
+    "erase_due",
     "explain_late",
+    "hold_case",
     "look_at_case",
     "note_on_case",
     "object_to_removal",

@@ -56,6 +56,7 @@ from feedback.surveys.queries.frames import (
     place_numbers,
     slugs_of_places,
 )
+from feedback.surveys.queries.keeping import contact_files_due, letters_due, people_due
 from feedback.surveys.queries.letters import letter_batches
 from feedback.surveys.queries.listed import WAYS, usable_ways
 from feedback.surveys.queries.paper import (
@@ -164,6 +165,7 @@ __all__ = [
     "closed_wave",
     "contact_counts",
     "contact_files",
+    "contact_files_due",
     "contacts_wave",
     "current_open_link",
     "current_open_links",
@@ -181,6 +183,7 @@ __all__ = [
     "latest_waves",
     "letter_batches",
     "letter_token",
+    "letters_due",
     "links_of",
     "lint_question",
     "lint_text",
@@ -198,6 +201,7 @@ __all__ = [
     "paper_counts",
     "papers_to_enter",
     "participation",
+    "people_due",
     "people_known_by",
     "place_by_number",
     "place_numbers",

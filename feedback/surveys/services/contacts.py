@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
@@ -20,7 +20,6 @@ from trustapp.core.pure.codes import keyed_hash
 
 BATCH = 2000
 # A file that nobody confirms is forgotten.
-KEPT = timedelta(days=1)
 
 
 class FileDecided(Refused):
@@ -201,8 +200,7 @@ def discard_contact_file(*, by: Actor, file: ContactFile, now: datetime) -> None
 
 def forget_contact_files(*, now: datetime) -> int:
     """Forget files that nobody has confirmed for a day, and return how many."""
-    old = ContactFile.objects.filter(decided_at__isnull=True, kept_at__lt=now - KEPT)
-    return old.update(text=None, decided_at=now)
+    return queries.contact_files_due(now).free().update(text=None, decided_at=now)
 
 
 def _undecided(file: ContactFile) -> ContactFile:

@@ -12,12 +12,10 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Q
-from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from feedback.surveys import queries
-from feedback.surveys.enums import EventOutcome, InvitationState, SkipReason, WaveState
+from feedback.surveys.enums import EventOutcome, InvitationState, SkipReason
 from feedback.surveys.models import Contact, ContactEvent, Invitation, Wave
 from feedback.surveys.pure.contact_events import (
     TIME_TO_ANSWER,
@@ -25,7 +23,6 @@ from feedback.surveys.pure.contact_events import (
     reason_to_exclude,
     window,
 )
-from feedback.surveys.queries.listed import rested_since
 from feedback.surveys.services.drawing import one_draw_at_a_time
 from feedback.surveys.services.wording import leaves_at
 from trustapp.audit.services import record
@@ -198,14 +195,7 @@ def forget_people(*, now: datetime, most: int = 1000) -> int:
     Due when their waves have closed and they have rested as long as everybody: until then the
     address keeps them from being asked again. Whoever asked never to be asked stays known by it.
     """
-    resting = Invitation.objects.annotate(asked_at=Coalesce("send_from", "wave__opens_at")).filter(
-        Q(asked_at__gte=rested_since(now)) | ~Q(wave__state=WaveState.CLOSED)
-    )
-    due = Contact.objects.filter(
-        is_listed=False, opted_out_at__isnull=True, added_at__lt=rested_since(now)
-    ).exclude(email_hash=None, phone_hash=None, postal_address=None)
-    due = due.exclude(kept_until__gt=now)
-    due = due.exclude(pk__in=resting.values("contact")).order_by("pk")[:most]
+    due = queries.people_due(now).free().order_by("pk")[:most]
     return Contact.objects.filter(pk__in=list(due.values_list("pk", flat=True))).update(
         email=None, email_hash=None, phone=None, phone_hash=None, postal_address=None,
         household_hash="",

@@ -12,7 +12,6 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import get_language_info, gettext_lazy, override
 from django.utils.translation import gettext as _
@@ -32,7 +31,6 @@ from trustapp.core.templatetags.house import with_weekday
 
 BATCH = 500
 # Letters that nobody fetches are forgotten; they can be printed again.
-KEPT = timedelta(days=7)
 _US_PAPER = ("US", "CA")
 PRINTER = system("surveys.print_letters")
 
@@ -191,8 +189,7 @@ def poke_letters(*, now: datetime) -> int:
 
 def forget_letters(*, now: datetime) -> int:
     """Forget printed files that nobody fetched for a week or whose wave is over."""
-    old = Q(printed_at__lt=now - KEPT) | Q(wave__state=WaveState.CLOSED)
-    return LetterBatch.objects.filter(old, document__isnull=False).update(document=None)
+    return queries.letters_due(now).free().update(document=None)
 
 
 def _record(by: Actor, action: str, batch: LetterBatch, now: datetime) -> None:

@@ -20,7 +20,7 @@ from trustapp.core.pure.actor import Actor
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 NOW = datetime(2026, 3, 12, 15, 0, tzinfo=UTC)
-PAGE, EXPORT = "/staff/audit/", "/staff/audit/export/"
+PAGE, EXPORT = "/manage/audit/", "/manage/audit/export/"
 KIM = Actor("staff", "Kim Park", 7, "192.0.2.7")
 
 

@@ -268,7 +268,7 @@ def test_strangers_cannot_lock_out_a_passkey(
 def test_passkey_steps_up_and_carries_on(
     administrator: User, liaison: User, sign_in: Any, client: Client
 ) -> None:
-    address, fields = f"/staff/people/{liaison.pk}/give/", {"role": "officer"}
+    address, fields = f"/manage/people/{liaison.pk}/give/", {"role": "officer"}
     with time_machine.travel(NOW, tick=False) as clock:
         device = add(sign_in(administrator))
         clock.shift(timedelta(minutes=16))
@@ -280,7 +280,7 @@ def test_passkey_steps_up_and_carries_on(
     assert 'data-passkey="/accounts/passkey/"' in asked
     assert REFUSED in wrong
     assert 'name="role" value="officer"' in wrong
-    assert done.url == f"/staff/people/{liaison.pk}/"
+    assert done.url == f"/manage/people/{liaison.pk}/"
     assert "officer" in User.objects.get(pk=liaison.pk).roles
 
 

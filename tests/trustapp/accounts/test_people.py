@@ -36,12 +36,12 @@ def test_list_costs_eight_statements(
     for _ in range(count):
         UserFactory(roles=[Role.OFFICER, Role.SUPERVISOR])
     sign_in(administrator)
-    client.get("/staff/people/")
+    client.get("/manage/people/")
 
     # Session, user, second factor, roles; number of people, people, their roles,
     # and how many requests wait.
     with django_assert_num_queries(8):
-        client.get("/staff/people/")
+        client.get("/manage/people/")
 
 
 @pytest.mark.slow
@@ -52,7 +52,7 @@ def test_list_shows_roles_and_how_people_sign_in(
     UserFactory(name="Gone Person", is_active=False)
     sign_in(administrator)
 
-    page = client.get("/staff/people/").content.decode()
+    page = client.get("/manage/people/").content.decode()
 
     rows = re.findall(r"<tr role=\"row\">\s*<th role=\"rowheader\".*?</tr>", page, re.DOTALL)
     said = {
@@ -70,17 +70,17 @@ def test_other_roles_are_refused_everywhere(role: Role, client: Client, sign_in:
     sign_in(UserFactory(roles=[role]))
 
     for address in ("", "new/", f"{other.pk}/"):
-        assert client.get(f"/staff/people/{address}").status_code == 403
+        assert client.get(f"/manage/people/{address}").status_code == 403
     for act in ("give", "take", "setup", "close"):
-        answer = client.post(f"/staff/people/{other.pk}/{act}/", {"role": "administrator"})
+        answer = client.post(f"/manage/people/{other.pk}/{act}/", {"role": "administrator"})
         assert answer.status_code == 403
-    assert client.post("/staff/people/new/", {"name": "x"}).status_code == 403
+    assert client.post("/manage/people/new/", {"name": "x"}).status_code == 403
     assert actions() == []
 
 
 def test_strangers_are_asked_to_sign_in(client: Client) -> None:
     for address in ("", "new/", "1/"):
-        assert client.get(f"/staff/people/{address}").url.startswith("/accounts/login/")
+        assert client.get(f"/manage/people/{address}").url.startswith("/accounts/login/")
 
 
 @pytest.mark.slow
@@ -90,28 +90,28 @@ def test_acts_are_posted_and_pages_are_read(
     sign_in(administrator)
 
     for act in ("give", "take", "setup"):
-        assert client.get(f"/staff/people/{administrator.pk}/{act}/").status_code == 405
+        assert client.get(f"/manage/people/{administrator.pk}/{act}/").status_code == 405
     for act in ("give", "take", "setup", "close"):
-        assert client.post(f"/staff/people/999999/{act}/", {"role": "officer"}).status_code == 404
-    assert client.post("/staff/people/").status_code == 405
-    assert client.get("/staff/people/999999/").status_code == 404
+        assert client.post(f"/manage/people/999999/{act}/", {"role": "officer"}).status_code == 404
+    assert client.post("/manage/people/").status_code == 405
+    assert client.get("/manage/people/999999/").status_code == 404
 
 
 # --- making a person -----------------------------------------------------------------------------
 @pytest.mark.slow
 def test_new_person_is_made_once(administrator: User, sign_in: Any, client: Client) -> None:
     sign_in(administrator)
-    key = client.get("/staff/people/new/").context["form"]["submission_key"].value()
+    key = client.get("/manage/people/new/").context["form"]["submission_key"].value()
     fields = {
         "name": "Kim Park", "email": "Kim@Example.org", "roles": ["officer", "supervisor"],
         "submission_key": key,
     }  # fmt: skip
 
-    first = client.post("/staff/people/new/", fields)
-    second = client.post("/staff/people/new/", fields)
+    first = client.post("/manage/people/new/", fields)
+    second = client.post("/manage/people/new/", fields)
 
     user = User.objects.get(email="kim@example.org")
-    assert first.url == second.url == f"/staff/people/{user.pk}/"
+    assert first.url == second.url == f"/manage/people/{user.pk}/"
     assert user.roles == {"officer", "supervisor"}
     assert not user.has_usable_password()
     assert actions() == [
@@ -126,7 +126,7 @@ def test_taken_address_is_said_and_words_are_kept(
     sign_in(administrator)
 
     page = client.post(
-        "/staff/people/new/", {"name": "Second Ada", "email": "ADA@example.org"}
+        "/manage/people/new/", {"name": "Second Ada", "email": "ADA@example.org"}
     ).content.decode()
 
     assert "There is already an account with this email address." in page
@@ -142,11 +142,11 @@ def test_role_is_given_and_taken_through_the_page(
     user = UserFactory()
     sign_in(administrator)
 
-    client.post(f"/staff/people/{user.pk}/give/", {"role": "officer"})
-    client.post(f"/staff/people/{user.pk}/give/", {"role": "officer"})
+    client.post(f"/manage/people/{user.pk}/give/", {"role": "officer"})
+    client.post(f"/manage/people/{user.pk}/give/", {"role": "officer"})
     given = User.objects.get(pk=user.pk).roles
-    client.post(f"/staff/people/{user.pk}/take/", {"role": "officer"})
-    client.post(f"/staff/people/{user.pk}/take/", {"role": "officer"})
+    client.post(f"/manage/people/{user.pk}/take/", {"role": "officer"})
+    client.post(f"/manage/people/{user.pk}/take/", {"role": "officer"})
 
     assert given == {"officer"}
     assert User.objects.get(pk=user.pk).roles == frozenset()
@@ -161,7 +161,7 @@ def test_role_is_given_and_taken_through_the_page(
 def test_odd_role_is_refused(act: str, administrator: User, sign_in: Any, client: Client) -> None:
     sign_in(administrator)
 
-    answer = client.post(f"/staff/people/{administrator.pk}/{act}/", {"role": "emperor"})
+    answer = client.post(f"/manage/people/{administrator.pk}/{act}/", {"role": "emperor"})
 
     assert answer.status_code == 409
     assert "Choose a role from the list." in answer.content.decode()
@@ -172,7 +172,7 @@ def test_last_administrator_stays(administrator: User, sign_in: Any, client: Cli
     sign_in(administrator)
     UserFactory(roles=[Role.ADMINISTRATOR], is_active=False)
 
-    answer = client.post(f"/staff/people/{administrator.pk}/take/", {"role": "administrator"})
+    answer = client.post(f"/manage/people/{administrator.pk}/take/", {"role": "administrator"})
 
     assert answer.status_code == 409
     assert "This is the last administrator." in answer.content.decode()
@@ -192,7 +192,7 @@ def test_setup_link_is_shown_once_and_works_once(
 ) -> None:
     user = UserFactory(name="Kim Park", email="kim@example.org")
     sign_in(administrator)
-    made = client.post(f"/staff/people/{user.pk}/setup/").content.decode()
+    made = client.post(f"/manage/people/{user.pk}/setup/").content.decode()
     link = re.search(r"http://localhost:8000(/accounts/setup/[^<]+)", made)
     assert link is not None
     address, visitor = link[1], Client()
@@ -208,7 +208,7 @@ def test_setup_link_is_shown_once_and_works_once(
     assert again.status_code == 404
     assert "older than 3 days" in again.content.decode()
     assert User.objects.get(pk=user.pk).check_password(PASSWORD)
-    assert link[0] not in client.get(f"/staff/people/{user.pk}/").content.decode()
+    assert link[0] not in client.get(f"/manage/people/{user.pk}/").content.decode()
     assert actions() == ["accounts.renew_setup", "accounts.finish_setup"]
 
 
@@ -259,7 +259,7 @@ def test_refusals_are_said_on_the_page(administrator: User, sign_in: Any, client
     sign_in(administrator)
 
     for act in ("setup", "close"):
-        answer = client.post(f"/staff/people/{administrator.pk}/{act}/")
+        answer = client.post(f"/manage/people/{administrator.pk}/{act}/")
         assert answer.status_code == 409
         assert "Ask another administrator" in answer.content.decode()
 
@@ -271,12 +271,12 @@ def test_account_is_closed_through_the_page(
     user = make_person("gone@example.org", Role.OFFICER)
     sign_in(administrator)
 
-    asked = client.get(f"/staff/people/{user.pk}/close/").content.decode()
-    answer = client.post(f"/staff/people/{user.pk}/close/")
+    asked = client.get(f"/manage/people/{user.pk}/close/").content.decode()
+    answer = client.post(f"/manage/people/{user.pk}/close/")
 
     assert f"Close the account of {user.name}?" in asked
 
-    assert answer.url == f"/staff/people/{user.pk}/"
+    assert answer.url == f"/manage/people/{user.pk}/"
     assert not User.objects.get(pk=user.pk).is_active
     assert "Give a role" not in client.get(answer.url).content.decode()
     assert actions() == ["accounts.close_account"]

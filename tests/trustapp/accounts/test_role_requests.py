@@ -17,7 +17,7 @@ from trustapp.audit.models import AuditLine
 from trustapp.core.pure.actor import Actor, system
 
 NOW = datetime(2026, 3, 12, 15, 0, tzinfo=UTC)
-LIST = "/staff/people/requests/"
+LIST = "/manage/people/requests/"
 
 
 def by(user: User) -> Actor:
@@ -205,7 +205,7 @@ def test_role_is_asked_for_and_confirmed_through_the_pages(
     administrator: User, second: User, liaison: User, sign_in: Any
 ) -> None:
     first, other = sign_in(administrator, Client()), sign_in(second, Client())
-    give = f"/staff/people/{liaison.pk}/give/"
+    give = f"/manage/people/{liaison.pk}/give/"
 
     silent = first.post(give, {"role": "investigator"})
     for _ in range(2):

@@ -195,7 +195,7 @@ def test_resident_without_a_cookie_costs_no_statement(
 
 # --- step-up: proving the second factor again ---------------------------------------------------
 def give(user: User, role: Role = Role.OFFICER) -> tuple[str, dict[str, str]]:
-    return f"/staff/people/{user.pk}/give/", {"role": role.value}
+    return f"/manage/people/{user.pk}/give/", {"role": role.value}
 
 
 def test_step_up_within_fifteen_minutes_is_not_asked(
@@ -206,7 +206,7 @@ def test_step_up_within_fifteen_minutes_is_not_asked(
         clock.shift(timedelta(minutes=14))
         answer = client.post(*give(liaison))
 
-    assert answer.url == f"/staff/people/{liaison.pk}/"
+    assert answer.url == f"/manage/people/{liaison.pk}/"
 
 
 def test_step_up_asks_and_carries_on_with_what_was_typed(
@@ -222,7 +222,7 @@ def test_step_up_asks_and_carries_on_with_what_was_typed(
         wrong = client.post(address, fields | {"step-up-code": "000000"})
         assert 'name="role" value="officer"' in wrong.content.decode()
         done = client.post(address, fields | {"step-up-code": current_code(administrator)})
-        assert done.url == f"/staff/people/{liaison.pk}/"
+        assert done.url == f"/manage/people/{liaison.pk}/"
         again = client.post(*give(liaison, Role.SUPERVISOR))
 
     assert again.status_code == 302
@@ -255,10 +255,10 @@ def test_reading_what_needs_step_up_leads_to_the_code_and_back(
     with time_machine.travel(START, tick=False) as clock:
         sign_in(administrator)
         clock.shift(timedelta(minutes=16))
-        asked = client.get("/staff/people/new/?a=b")
+        asked = client.get("/manage/people/new/?a=b")
         assert asked.url == "/accounts/2fa/again/?next=%2Fstaff%2Fpeople%2Fnew%2F%3Fa%3Db"
         back = client.post(asked.url, {"code": current_code(administrator)})
-        assert back.url == "/staff/people/new/?a=b"
+        assert back.url == "/manage/people/new/?a=b"
         assert client.get(back.url).status_code == 200
 
 

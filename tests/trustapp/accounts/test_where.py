@@ -183,16 +183,16 @@ def test_what_is_somebody_elses_stays_and_looks_like_nothing(
 @pytest.mark.slow
 def test_administrator_signs_somebody_out_everywhere(liaison: User, administrator: User) -> None:
     theirs, mine = come_in(liaison), come_in(administrator)
-    address = f"/staff/people/{liaison.pk}/"
+    address = f"/manage/people/{liaison.pk}/"
 
     page = mine.get(address).content.decode()
     assert [mine.post(f"{address}out/").url, mine.post(f"{address}out/").url] == [address] * 2
 
     assert "Firefox, Windows" in page
     assert theirs.get(PAGE).url == f"/accounts/login/?next={PAGE}"
-    assert theirs.post(f"/staff/people/{administrator.pk}/out/").url.startswith("/accounts/login/")
+    assert theirs.post(f"/manage/people/{administrator.pk}/out/").url.startswith("/accounts/login/")
     assert actions() == ["accounts.end_sessions"]
-    assert come_in(liaison).post(f"/staff/people/{administrator.pk}/out/").status_code == 403
+    assert come_in(liaison).post(f"/manage/people/{administrator.pk}/out/").status_code == 403
 
 
 @pytest.mark.slow

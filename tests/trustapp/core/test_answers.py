@@ -28,7 +28,7 @@ __all__ = ["database"]
         ("/nothing/", 404),
         ("/api/v1/", 200),
         ("/api/v1/nothing/", 404),
-        ("/staff/people/", 302),
+        ("/manage/people/", 302),
         ("/accounts/login/", 200),
     ],
 )

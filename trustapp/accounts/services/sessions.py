@@ -5,14 +5,16 @@ from datetime import datetime, timedelta
 from django.contrib.sessions.models import Session
 from django.db import transaction
 
+from trustapp.accounts import queries
 from trustapp.accounts.models import KnownDevice, OpenSession, User
 from trustapp.audit import services as audit
 from trustapp.core.pure.actor import Actor
+from trustapp.keeping import queries as keeping
+from trustapp.keeping.enums import Kind
+from trustapp.keeping.rules import TERMS
 
-DEVICES_KEPT = timedelta(days=182)
+DEVICES_KEPT = timedelta(days=TERMS[Kind.DEVICES].usual)
 _MOST_DEVICES = 20
-_SESSIONS_KEPT = timedelta(days=1)
-_ADDRESSES_KEPT = timedelta(days=365)
 
 
 @transaction.atomic
@@ -97,7 +99,13 @@ def forget_old_sign_ins(*, by: Actor, now: datetime) -> int:
 
     Returns how many lines of the record have no source address any more.
     """
-    OpenSession.objects.filter(last_used_at__lt=now - _SESSIONS_KEPT).delete()
-    KnownDevice.objects.filter(last_seen_at__lt=now - DEVICES_KEPT).delete()
+    queries.sessions_due(now).free().delete()
+    queries.devices_due(now).free().delete()
     Session.objects.filter(expire_date__lt=now).delete()
-    return audit.forget_addresses(before=now - _ADDRESSES_KEPT)
+    before = now - timedelta(days=TERMS[Kind.ADDRESSES].usual)
+    held = keeping.first_held_moment(Kind.ADDRESSES)
+    if held is not None:
+        # The function of the owner takes all before a moment: what a hold is on stays, and with it
+        # what came after.
+        before = min(before, held)
+    return audit.forget_addresses(before=before)

@@ -3,7 +3,7 @@
 from trustapp.channels.services.blocking import block_address, unblock_address
 from trustapp.channels.services.bounces import receive_bounce
 from trustapp.channels.services.delivery import deliver_due
-from trustapp.channels.services.forgetting import forget_recipients
+from trustapp.channels.services.forgetting import forget_messages, forget_recipients
 from trustapp.channels.services.hearing import hear_text
 from trustapp.channels.services.queueing import (
     Letter,
@@ -26,6 +26,7 @@ __all__ = [
     "cancel_messages",
     "cancel_named",
     "deliver_due",
+    "forget_messages",
     "forget_recipients",
     "forget_stencils",
     "hear_text",

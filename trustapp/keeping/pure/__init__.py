@@ -1,0 +1,1 @@
+"""When a change of how long something is kept takes a second person."""

@@ -1,0 +1,1 @@
+"""What administrators hand in about the settings of the department."""
