@@ -256,7 +256,7 @@ def test_reading_what_needs_step_up_leads_to_the_code_and_back(
         sign_in(administrator)
         clock.shift(timedelta(minutes=16))
         asked = client.get("/manage/people/new/?a=b")
-        assert asked.url == "/accounts/2fa/again/?next=%2Fstaff%2Fpeople%2Fnew%2F%3Fa%3Db"
+        assert asked.url == "/accounts/2fa/again/?next=%2Fmanage%2Fpeople%2Fnew%2F%3Fa%3Db"
         back = client.post(asked.url, {"code": current_code(administrator)})
         assert back.url == "/manage/people/new/?a=b"
         assert client.get(back.url).status_code == 200
