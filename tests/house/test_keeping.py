@@ -208,6 +208,7 @@ MAY = {
     "trustapp/channels/services/stencils.py:forget_stencils": "words of ours that nobody gets",
     "trustapp/channels/services/forgetting.py:forget_messages": "called by erasing, which asks",
     "trustapp/files/services/keeping.py:forget_files": "called by erasing, which asks",
+    "trustapp/redaction/services/forgetting.py:forget_strikes": "called by erasing, which asks",
     "trustapp/promises/services.py:forget_reasons": "called by erasing, which asks",
     "feedback/surveys/services/contacts.py:_forget": "somebody has just decided about the list",
     "feedback/cases/services/erasing.py:_erase": "called with cases that may go",

@@ -18,6 +18,7 @@ from trustapp.keeping import services as keeping
 from trustapp.keeping.enums import Kind
 from trustapp.keeping.models import Hold
 from trustapp.promises import services as promises
+from trustapp.redaction import services as redaction
 
 _BATCH = 100
 _MARKS = ("kind", "channel", "outcome", "resolved")
@@ -69,6 +70,7 @@ def _erase_some(by: Actor, now: datetime) -> int:
 def _erase(case: Case, by: Actor, now: datetime) -> None:
     files.forget_files(subject=case.subject, by=by, now=now)
     channels.forget_messages(purpose=PURPOSE, subject_ref=case.subject)
+    redaction.forget_strikes(subject=case.subject)
     promises.forget_reasons(subject=case.subject)
     audit.record(by=by, action="cases.erase_case", target=case.subject, now=now)
     case.delete()

@@ -23,6 +23,7 @@ from trustapp.accounts.enums import Role
 from trustapp.accounts.models import User
 from trustapp.audit.models import AuditLine
 from trustapp.channels.models import Message
+from trustapp.core.enums import Mark
 from trustapp.core.http.submission import new_key
 from trustapp.core.pure.actor import RESIDENT, Actor
 from trustapp.files.models import File, Part
@@ -32,6 +33,8 @@ from trustapp.keeping import services as keeping
 from trustapp.keeping.enums import Kind
 from trustapp.keeping.models import Hold
 from trustapp.promises.models import Promise
+from trustapp.redaction.enums import Why
+from trustapp.redaction.models import Original, Strike
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -72,6 +75,7 @@ def sealed() -> set[bytes]:
             ("cases_case", "words"), ("cases_case", "contact"), ("cases_case", "outcome_reason"),
             ("cases_entry", "words"), ("files_part", "sealed"), ("files_copy", "key"),
             ("channels_message", "recipient"), ("channels_message", "text"),
+            ("redaction_original", "words"), ("redaction_strike", "passage"),
         ):  # fmt: skip
             cursor.execute(f"SELECT {column} FROM {table} WHERE {column} IS NOT NULL")
             rows = [bytes(value).hex().encode()[:200] for (value,) in cursor.fetchall()]
@@ -93,9 +97,20 @@ def test_due_case_is_gone_from_every_table() -> None:
         case=case, answer=Resolved.YES, words="Thank you.", by=RESIDENT, now=RECEIVED + 2 * DAY
     )
     Promise.objects.update(reason="We had no time.")
+    Original.objects.create(
+        subject=case.subject, part="words", words="Ana told.", sealed_at=RECEIVED
+    )
+    Strike.objects.create(
+        subject=case.subject,
+        passage="Ana",
+        mark=Mark.values[0],
+        why=Why.values[0],
+        struck_at=RECEIVED,
+    )
     marks = sealed() | {case.code_hash.encode()}
     assert where(marks) == {
         "cases_case", "cases_entry", "channels_message", "files_copy", "files_part",
+        "redaction_original", "redaction_strike",
     }  # fmt: skip
 
     assert (erase(), erase()) == (1, 0)
