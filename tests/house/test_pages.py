@@ -503,6 +503,8 @@ PAGES: dict[str, Page] = {
     "staff/replies/new/": Page("/staff/replies/new/", LIAISON),
     "staff/replies/<uuid:public_id>/": Page(one(READY, "/staff/replies/{}/"), LIAISON),
     "manage/": Page("/manage/", ADMIN),
+    "manage/department/": Page("/manage/department/", ADMIN),
+    "manage/promises/": Page("/manage/promises/", ADMIN),
     "manage/retention/": Page("/manage/retention/", ADMIN),
     "manage/retention/<slug:kind>/": Page("/manage/retention/cases/", ADMIN),
     "manage/retention/holds/<uuid:public_id>/lift/": Page(

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import ngettext
 
 from trustapp.audit.models import AuditLine
+from trustapp.core.errors import Overtaken
 
 # Nobody who reads the record learns from it whom a complaint is about, or who works on which.
 SEALED_ROOMS = ("complaints.",)
@@ -64,3 +66,17 @@ def newest_of_each(actions: Iterable[str]) -> QuerySet[AuditLine]:
     """Return the newest line of each of these acts."""
     found = AuditLine.objects.filter(action__in=list(actions))
     return found.order_by("action", "-at", "-id").distinct("action")
+
+
+def overtaken_by(target: str, fields: tuple[str, ...], now: datetime) -> Overtaken:
+    """Return the refusal that names who changed this last, and how long ago."""
+    last = lines_about(target).first()
+    if last is None:
+        return Overtaken(fields)
+    minutes = max(int((now - last.at).total_seconds() // 60), 1)
+    said = ngettext(
+        "%(name)s changed this %(count)d minute ago. What you typed is still here.",
+        "%(name)s changed this %(count)d minutes ago. What you typed is still here.",
+        minutes,
+    )
+    return Overtaken(fields, said % {"name": last.actor_label, "count": minutes})

@@ -1,6 +1,7 @@
 """How the house says no."""
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -34,3 +35,19 @@ class StillRunning(Refused):
 
     message = _("The same request is still being worked on. Try again in a moment.")
     code = "still_running"
+
+
+class Overtaken(Refused):
+    """Somebody else changed the same fields after the person began to type."""
+
+    message = _("Somebody else changed this a moment ago. What you typed is still here.")
+    code = "overtaken"
+
+    def __init__(self, fields: tuple[str, ...], message: str | Promise | None = None) -> None:
+        self.fields = fields
+        super().__init__(message)
+
+    @staticmethod
+    def stands(value: object) -> str:
+        """Return what stands now in a field, in words."""
+        return gettext("It now says: %(value)s") % {"value": value or gettext("nothing")}

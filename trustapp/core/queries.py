@@ -47,6 +47,11 @@ def department() -> Department:
     return found
 
 
+def department_now() -> Department:
+    """Return the department as it stands in the database."""
+    return Department.objects.filter(id=1).first() or Department(id=1)
+
+
 def choices(part: str) -> dict[str, Any]:
     """Return what the department chose of this part, remembered with the department."""
     found: dict[str, Any] = department().choices.get(part, {})

@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from trustapp.audit import queries as audit
+from trustapp.core.models import Department
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,13 @@ class Section:
 
 
 SECTIONS = [
+    Section(
+        "manage:department",
+        _("The department"),
+        _("Name, numbers, addresses, and the independent body"),
+        "manage.settings",
+        ("manage.change_department",),
+    ),
     Section(
         "accounts:people",
         _("People"),
@@ -42,6 +50,13 @@ SECTIONS = [
             "cases.add_team", "cases.change_team", "cases.retire_team", "cases.set_route",
             "cases.end_route",
         ),
+    ),
+    Section(
+        "promises:lengths",
+        _("Promises"),
+        _("By when we keep each kind of promise"),
+        "promises.set_lengths",
+        ("promises.set_lengths",),
     ),
     Section(
         "promises:closed_days",
@@ -92,3 +107,15 @@ def _last(section: Section, newest: dict[str, Any]) -> LastChange | None:
         return None
     last = max(lines, key=lambda line: (line.at, line.pk))
     return LastChange(last.actor_label, last.at)
+
+
+_INTRODUCTION = (
+    "name", "city_name", "tagline", "phone", "text_number", "relay_number", "emergency_number",
+    "hours", "email", "address", "postal_address", "independent_name", "independent_phone",
+    "independent_url",
+)  # fmt: skip
+
+
+def introduction(department: Department) -> dict[str, Any]:
+    """Return how the department introduces itself, by field."""
+    return {name: getattr(department, name) for name in _INTRODUCTION}

@@ -1,9 +1,18 @@
-"""What administrators hand in about the calendar."""
+"""What administrators hand in about the calendar and the clocks."""
+
+from collections.abc import Iterable
+from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from trustapp.core.http.seen import SeenForm
 from trustapp.core.http.submission import OnceForm
+from trustapp.promises.enums import Unit
+from trustapp.promises.models import PromiseKind
+
+LONGEST = 2000
 
 
 class ClosedDayForm(OnceForm):
@@ -22,3 +31,24 @@ class ClosedDayForm(OnceForm):
         max_length=120,
         error_messages={"required": _("Say why, in a few words.")},
     )
+
+
+class LengthsForm(SeenForm):
+    """By when each kind of promise is kept."""
+
+    def __init__(self, *args: Any, kinds: Iterable[PromiseKind], **options: Any) -> None:
+        current = {kind.pk: kind.length for kind in kinds}
+        super().__init__(*args, current=current, **options)
+        for kind in kinds:
+            self.fields[kind.pk] = forms.IntegerField(
+                label=format_lazy("{} ({})", kind.words, Unit(kind.unit).label),
+                min_value=1,
+                max_value=LONGEST,
+                widget=forms.NumberInput(attrs={"class": "short"}),
+                error_messages={
+                    "required": _("Give a number."),
+                    "invalid": _("Give a number."),
+                    "min_value": _("Give at least 1."),
+                    "max_value": _("That is no promise. Give at most %(limit_value)d."),
+                },
+            )

@@ -139,8 +139,7 @@ def kept_summary(since: datetime, now: datetime, *, is_public: bool = False) -> 
         .order_by("kind")
     )
     counts: dict[str, dict[str, Any]] = {row["kind"]: row for row in rows}
-    kinds = PromiseKind.objects.order_by(_SHOWN, "key")
-    shown = kinds.filter(is_public=True) if is_public else kinds
+    shown = kinds().filter(is_public=True) if is_public else kinds()
     return [_summary(kind, counts.get(kind.pk, {})) for kind in shown]
 
 
@@ -172,3 +171,8 @@ def _clock_words(promise: Promise, state: State, now: datetime) -> str:
             return _("Due today")
         return ngettext("Due in %(count)d day", "Due in %(count)d days", -days) % {"count": -days}
     return str(state.label)
+
+
+def kinds() -> QuerySet[PromiseKind]:
+    """Return every kind of promise, in the order in which a resident meets them."""
+    return PromiseKind.objects.order_by(_SHOWN, "key")

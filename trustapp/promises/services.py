@@ -1,15 +1,18 @@
 """Making, keeping, withdrawing and explaining promises."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from trustapp.audit import services as audit
+from trustapp.audit.queries import overtaken_by
 from trustapp.core.errors import Refused
 from trustapp.core.pure.actor import Actor
+from trustapp.core.pure.merging import merge
 from trustapp.places.models import Place
 from trustapp.promises import queries
 from trustapp.promises.enums import Unit
@@ -17,6 +20,7 @@ from trustapp.promises.models import ClosedDay, Promise, PromiseKind
 from trustapp.promises.pure import clocks
 
 _BATCH = 500
+_LENGTHS = "setting:promises"
 
 
 class NotMissed(Refused):
@@ -209,6 +213,31 @@ def open_on(*, day: date, by: Actor, now: datetime) -> None:
         return
     _record_day(closed, "promises.open_on", by, now)
     closed.delete()
+
+
+@transaction.atomic
+def set_lengths(
+    *, seen: Mapping[str, Any], typed: Mapping[str, int], by: Actor, now: datetime
+) -> bool:
+    """Let promises made from now on run so long, by kind; no promised date moves.
+
+    Says whether anything changed. Raises Overtaken where somebody else set the same.
+    """
+    held = {kind.pk: kind for kind in PromiseKind.objects.select_for_update().order_by("key")}
+    current = {key: kind.length for key, kind in held.items()}
+    known = {key: days for key, days in typed.items() if key in held}
+    merged = merge(seen=seen, typed=known, current=current)
+    if merged.overtaken:
+        raise overtaken_by(_LENGTHS, merged.overtaken, now)
+    for key, length in merged.changes.items():
+        held[key].length = length
+        held[key].save(update_fields=["length"])
+    if merged.changes:
+        detail = {
+            key: {"before": current[key], "after": length} for key, length in merged.changes.items()
+        }
+        audit.record(by=by, action="promises.set_lengths", target=_LENGTHS, now=now, detail=detail)
+    return bool(merged.changes)
 
 
 def _due_at(kind: PromiseKind, now: datetime) -> datetime:

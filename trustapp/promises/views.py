@@ -3,18 +3,20 @@
 from datetime import timedelta
 from typing import Any
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.dateparse import parse_date
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from trustapp.core.errors import Refused
+from trustapp.core.errors import Overtaken, Refused
 from trustapp.core.http.access import actor_of, needs, public
 from trustapp.core.http.kept import kept_page
 from trustapp.promises import queries, services
-from trustapp.promises.forms import ClosedDayForm
+from trustapp.promises.forms import ClosedDayForm, LengthsForm
 
 PERIOD = timedelta(days=90)
 PAGE = 25
@@ -68,6 +70,34 @@ def open_day(request: HttpRequest) -> HttpResponse:
     if day is not None:
         services.open_on(day=day, by=actor_of(request), now=timezone.now())
     return redirect("promises:closed_days")
+
+
+@needs("promises.set_lengths")
+@require_http_methods(["GET", "POST"])
+def lengths(request: HttpRequest) -> HttpResponse:
+    """Show and change by when each kind of promise is kept."""
+    form = LengthsForm(request.POST or None, kinds=list(queries.kinds()))
+    if form.is_valid():
+        try:
+            form.submit_once(
+                purpose=f"promise-lengths-{request.user.pk}",
+                now=timezone.now(),
+                work=lambda: _set_lengths(request, form),
+            )
+        except Overtaken as overtaken:
+            current = {kind.pk: kind.length for kind in queries.kinds()}
+            form.say_overtaken(overtaken, current)
+        else:
+            messages.success(request, gettext("It is saved."))
+            return redirect("promises:lengths")
+    return render(request, "trustapp/promises/staff/lengths.html", {"form": form})
+
+
+def _set_lengths(request: HttpRequest, form: LengthsForm) -> dict[str, Any]:
+    changed = services.set_lengths(
+        seen=form.was_seen(), typed=form.typed(), by=actor_of(request), now=timezone.now()
+    )
+    return {"changed": changed}
 
 
 def _close(request: HttpRequest, form: ClosedDayForm) -> dict[str, Any]:
