@@ -5,8 +5,9 @@ desktop width, with axe-core (WCAG 2.2 AA), for sideways scrolling at 320 px, fo
 headers, and for requests that leave the site.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -713,6 +714,17 @@ def look(city: City, browser: Any) -> Iterator[Callable[[Page], Any]]:
         context.close()
 
 
+# Both widths and both schemes; what differs by both at once is left to the long run.
+TWO_LOOKS = ((PHONE, "light"), (DESK, "dark"))
+ALL_LOOKS = tuple(product((PHONE, DESK), ("light", "dark")))
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("route", PAGES, ids=lambda route: route or "home")
+def test_page_is_open_to_everyone_in_every_look(route: str, look: Callable[[Page], Any]) -> None:
+    assert violations(look(PAGES[route]), ALL_LOOKS) == []
+
+
 @pytest.mark.parametrize("route", PAGES, ids=lambda route: route or "home")
 def test_page_is_open_to_everyone_and_gives_nothing_away(
     route: str, look: Callable[[Page], Any], city: City
@@ -720,7 +732,7 @@ def test_page_is_open_to_everyone_and_gives_nothing_away(
     wanted = PAGES[route]
     page = look(wanted)
 
-    assert violations(page) == []
+    assert violations(page, TWO_LOOKS) == []
     page.set_viewport_size({"width": 320, "height": 800})
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     strays = [url for url in page.strays if urlsplit(url).netloc != urlsplit(city.url).netloc]
@@ -740,14 +752,13 @@ def test_page_is_open_to_everyone_and_gives_nothing_away(
         assert sum(sizes) <= wanted.budget
 
 
-def violations(page: Any) -> list[str]:
-    """Return what axe finds in light and dark, at phone and desktop width."""
+def violations(page: Any, looks: Iterable[tuple[Any, str]]) -> list[str]:
+    """Return what axe finds at these widths and in these colour schemes."""
     found = []
-    for width in (PHONE, DESK):
+    for width, scheme in looks:
         page.set_viewport_size(width)
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)
-            found += [f"{scheme} {width['width']} {problem}" for problem in axe.violations(page)]
+        page.emulate_media(color_scheme=scheme)
+        found += [f"{scheme} {width['width']} {problem}" for problem in axe.violations(page)]
     return found
 
 

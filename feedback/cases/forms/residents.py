@@ -54,6 +54,10 @@ class TwoStepForm(OnceForm):
             self.errors.pop(name, None)
         return not self.errors
 
+    def shown(self) -> "TwoStepForm":
+        """Return the form as its page shows it; what is sent asks nothing for that."""
+        return self
+
     def renew_key(self) -> None:
         """Make the next sending a new one: the old key was spent on other words."""
         self.data = {**dict(self.data.items()), "submission_key": new_key()}
@@ -131,10 +135,11 @@ class FeedbackForm(TwoStepForm):
     )
     attached = FilesField()
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def shown(self) -> "FeedbackForm":
+        """Return the form without a question that has no answers to choose from."""
         if self.is_last and not queries.categories().exists():
             self.fields["category"].widget = forms.HiddenInput()
+        return self
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

@@ -155,7 +155,7 @@ def _show(
     if request.FILES and form.is_bound and not form.has_error("attached"):
         problem = f"{problem} {choose_again()}".strip()
     context = {
-        "form": form,
+        "form": form.shown(),
         "errors": [problem] if problem else [],
         "form_action": reverse(flow.last_page if form.is_last else flow.first_page),
     }

@@ -19,7 +19,7 @@ from trustapp.files.pure.kinds import Handed
 MOST_FILES = 12  # of one thing, however often somebody writes
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def keep_files(*, subject: str, handed: Sequence[Handed], by: Actor, now: datetime) -> list[File]:
     """Seal these files under what they belong to, and have each drawn anew.
 

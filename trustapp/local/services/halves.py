@@ -24,7 +24,7 @@ COVERAGE = (sys.executable, "-m", "coverage")
 # They take about as long: one drives browsers and whole installations and mostly waits for them,
 # the other one computes.
 HALVES = {"tests with other programs": "outside", "all other tests": "not outside"}
-MEASURED = ("--cov", "--cov-report=", "--cov-fail-under=0")
+MEASURED = ("--cov", "--cov-report=", "--cov-fail-under=0", "--durations=20")
 # The tests ended by themselves, so what they measured is worth showing.
 ENDED = (0, 1)
 TEMPLATE = "template_of_tests"
