@@ -91,6 +91,9 @@ STILL_WANTED: dict[str, str] = {
 # Kind of thing -> the services of the room that keeps its texts, from which words may be taken out.
 REDACTABLE: dict[str, str] = {
     "case": "feedback.cases.services.texts",
+    "comment": "engagement.policies.services.texts",
+    "theme": "engagement.policies.services.theme_texts",
+    "wave": "feedback.surveys.services.texts",
 }
 
 # Kind of what is kept for a time -> which question says what of it is due, and which job takes it.

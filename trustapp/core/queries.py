@@ -1,11 +1,12 @@
 """Questions that every room may ask."""
 
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.core.cache import cache, caches
 from django.db import Error, connection, transaction
 from django.db.models import QuerySet
@@ -15,6 +16,7 @@ from redis.exceptions import RedisError
 from trustapp.core.enums import Mark
 from trustapp.core.models import Citation, Department
 from trustapp.core.pure import marks
+from trustapp.core.pure.personal import Found, find_personal
 
 _KEY = "department"
 _LAST_KNOWN = "department-last-known"
@@ -148,3 +150,11 @@ def citation(label: str) -> Citation | None:
 def marked(text: str) -> str:
     """Return a text with the marks of what was taken out in the reader's language."""
     return marks.in_words(text, {mark.value: str(mark.label) for mark in Mark})
+
+
+def personal_in(text: str, *, said: Iterable[str] = ()) -> list[Found]:
+    """Return what in a text may point to a person; the department's own numbers do not."""
+    us = department()
+    for number in (us.phone, us.text_number, us.relay_number, us.independent_phone):
+        text = text.replace(number, " ; ") if number else text
+    return find_personal(text, region=settings.WORKING_DAY_COUNTRY, said=said)

@@ -1,5 +1,6 @@
 """What residents hand in: a comment on a whole, a part or some words of it, without an account."""
 
+import hashlib
 import json
 from typing import Any
 
@@ -20,8 +21,9 @@ from engagement.policies.pure.anchors import (
 from engagement.policies.services import NewComment
 from feedback.cases.forms.fields import WordsField, radios
 from feedback.cases.pure.receipts import receipt_code
-from feedback.cases.pure.traces import trace_in
+from trustapp.core.http.personal import looks_like
 from trustapp.core.http.submission import OnceForm, new_key
+from trustapp.core.queries import personal_in
 
 CODE, MAIL = "code", "mail"
 _SHORT = 90
@@ -57,7 +59,7 @@ class SayForm(OnceForm):
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     # Set once somebody was told that their words hold a number or an address.
-    seen_trace = forms.CharField(required=False, max_length=300, widget=forms.HiddenInput)
+    seen_trace = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -68,15 +70,18 @@ class SayForm(OnceForm):
 
     def _warn_of_traces(self, given: dict[str, Any]) -> None:
         """Warn once of what could point to a person; sending again means yes."""
-        trace = trace_in(str(given.get("words", "")))
-        if not trace or given.get("seen_trace") == trace:
+        found = personal_in(str(given.get("words", "")))
+        seen = hashlib.sha256(repr(found).encode()).hexdigest() if found else ""
+        if given.get("seen_trace", "") == seen:
             return
-        self.data = {**dict(self.data.items()), "seen_trace": trace}
-        self.add_error(
-            "words",
-            _("“%(trace)s” looks like an address or a phone number, and everyone will read it. "
-              "Take it out, or press the button again.") % {"trace": trace},
-        )  # fmt: skip
+        self.data = {**dict(self.data.items()), "seen_trace": seen}
+        for each in found:
+            self.add_error("words", looks_like(each))
+        if found:
+            self.add_error(
+                "words",
+                _("Everyone will read it. Take it out, or press the button again to send it so."),
+            )
 
     def renew_key(self) -> None:
         """Make the next sending a new one: the old key was spent on other words."""

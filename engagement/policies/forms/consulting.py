@@ -12,6 +12,7 @@ from engagement.policies.pure.timetable import Stage, lay_out
 from engagement.policies.queries import plans
 from engagement.policies.services import Answer, Grounds, NewComment, NewMeeting
 from feedback.cases.forms.fields import LineField, WordsField, radios
+from trustapp.core.http.personal import PublicWordsForm
 from trustapp.core.http.submission import OnceForm
 from trustapp.places.models import Place
 
@@ -160,8 +161,10 @@ class ThemeForm(OnceForm):
     )
 
 
-class ResponseForm(OnceForm):
+class ResponseForm(PublicWordsForm):
     """What came of a theme or a comment, where and why."""
+
+    public_words = ("what", "why")
 
     decision = forms.ChoiceField(label=_("What changed"), choices=Decision.choices, widget=radios())
     clause_keys = forms.MultipleChoiceField(
@@ -189,6 +192,7 @@ class ResponseForm(OnceForm):
         return Answer(
             decision=Decision(given["decision"]), what=given["what"], why=given["why"],
             clause_keys=tuple(given.get("clause_keys", ())),
+            kept_because=given["kept_because"],
         )  # fmt: skip
 
 

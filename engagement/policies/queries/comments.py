@@ -11,8 +11,9 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from engagement.policies.enums import CommentKind, CommentState
 from engagement.policies.models import Comment, Consultation, Response, Review, Snapshot, Theme
 from engagement.policies.pure.anchors import Fate, locate, plain_words
-from feedback.cases.pure.traces import trace_in
 from trustapp.core.pure.codes import keyed_hash, normalise_code
+from trustapp.core.pure.personal import Found
+from trustapp.core.queries import personal_in
 
 SHOWN = Q(state__in=[CommentState.PUBLISHED, CommentState.REMOVED])
 
@@ -92,9 +93,9 @@ def standing_comments(review: Review) -> QuerySet[Comment]:
     return _readable(told).order_by("pk")
 
 
-def with_traces(comments: Iterable[Comment]) -> list[tuple[Comment, str]]:
-    """Return comments with the first thing in them that could point to a person."""
-    return [(comment, trace_in(comment.words)) for comment in comments]
+def with_traces(comments: Iterable[Comment]) -> list[tuple[Comment, list[Found]]]:
+    """Return comments with what in them could point to a person."""
+    return [(comment, personal_in(comment.words)) for comment in comments]
 
 
 def public_in(theme: Theme) -> QuerySet[Comment]:

@@ -42,6 +42,8 @@ class Answer:
     what: str
     why: str
     clause_keys: tuple[str, ...] = ()
+    # Why what looks like a trace of a person may be read by everybody.
+    kept_because: str = ""
 
 
 @transaction.atomic
@@ -115,7 +117,8 @@ def publish_response(*, to: Theme | Comment, answer: Answer, by: Actor, now: dat
     kind = "theme" if isinstance(to, Theme) else "comment"
     record(
         by=by, action="policies.publish_response", target=f"{kind}:{to.public_id}", now=now,
-        detail={"decision": answer.decision},
+        detail={"decision": answer.decision}
+        | ({"kept_because": answer.kept_because} if answer.kept_because else {}),
     )  # fmt: skip
     if consultation:
         settle(consultation=consultation, by=by, now=now)

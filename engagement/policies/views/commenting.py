@@ -28,6 +28,8 @@ from trustapp.core.http.limits import too_many
 from trustapp.core.http.submission import OnceForm
 from trustapp.core.pure.actor import RESIDENT
 from trustapp.core.pure.codes import new_code
+from trustapp.redaction.queries import strikes_in
+from trustapp.redaction.serializers import removed_of
 
 # Generous, because a library or a phone network shares one address among many people.
 SENDINGS_AN_HOUR = 40
@@ -125,6 +127,7 @@ def yours(request: HttpRequest) -> HttpResponse:
         "shown": queries.placed([found], texts[0])[0],
         "keys": queries.places_now(found, newest) if newest else [],
         "newest": newest,
+        "removed": removed_of(strikes_in(found.subject)),
     }
     return render(request, "engagement/policies/drafts/your_comment.html", page)
 

@@ -167,7 +167,12 @@ def answer_comment(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
 
 
 def _answer(request: HttpRequest, to: Theme | Comment) -> HttpResponseBase:
-    form = ResponseForm(request.POST if request.method == "POST" else None, parts=_parts(to))
+    comments = [to] if isinstance(to, Comment) else list(queries.public_in(to))
+    form = ResponseForm(
+        request.POST if request.method == "POST" else None,
+        parts=_parts(to),
+        said=[comment.words for comment in comments],
+    )
 
     def work() -> object:
         return services.publish_response(
@@ -182,7 +187,7 @@ def _answer(request: HttpRequest, to: Theme | Comment) -> HttpResponseBase:
     page = {
         "to": to,
         "form": form,
-        "comments": [to] if isinstance(to, Comment) else list(queries.public_in(to)),
+        "comments": comments,
         "before": to.responses.order_by("-pk"),
     }
     template = "engagement/policies/staff/answer.html"

@@ -14,6 +14,7 @@ from feedback.cases.forms.fields import LineField, NamedField, PlaceField, Words
 from feedback.cases.models import ReadyReply, Team
 from feedback.cases.pure.filling import gaps_in
 from feedback.cases.services import NewStory
+from trustapp.core.http.personal import PublicWordsForm
 from trustapp.core.http.submission import OnceForm, new_key
 
 _WORDS_FIRST = {"required": _("Write at least one sentence of your own.")}
@@ -165,8 +166,10 @@ class CloseForm(SeenForm):
     )
 
 
-class ExplainForm(SeenForm):
+class ExplainForm(PublicWordsForm, SeenForm):
     """Why a date was missed, and the new one."""
+
+    public_words = ("reason",)
 
     new_date = forms.DateField(
         label=_("New date"),
@@ -200,8 +203,11 @@ class ExplainForm(SeenForm):
         return timezone.make_aware(datetime.combine(self.cleaned_data["new_date"], time(17)))
 
 
-class StoryForm(OnceForm):
+class StoryForm(PublicWordsForm):
     """What the public will read."""
+
+    public_words = ("you_said", "we_did")
+    field_order = ("you_said", "we_did", "kept_because", "place", "checked")
 
     you_said = LineField(
         label=_("You said"),
@@ -228,4 +234,9 @@ class StoryForm(OnceForm):
     def story(self) -> NewStory:
         """Return what is to be published."""
         given = self.cleaned_data
-        return NewStory(you_said=given["you_said"], we_did=given["we_did"], place=given["place"])
+        return NewStory(
+            you_said=given["you_said"],
+            we_did=given["we_did"],
+            place=given["place"],
+            kept_because=given["kept_because"],
+        )

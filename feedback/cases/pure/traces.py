@@ -5,20 +5,6 @@ import re
 COPIED_WORDS = 6
 
 _WORD = re.compile(r"[^\W_]+")
-_TRACES = (
-    re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+"),
-    # Seven or more digits, however they are grouped, are a phone or a file number.
-    re.compile(r"\+?\d(?:[\s().-]{0,2}\d){6,}"),
-)
-
-
-def trace_in(text: str) -> str:
-    """Return the first e-mail address or long number in the text, or an empty string."""
-    for pattern in _TRACES:
-        found = pattern.search(text)
-        if found:
-            return found.group().strip()
-    return ""
 
 
 def copied_run(text: str, source: str, length: int = COPIED_WORDS) -> str:

@@ -41,6 +41,7 @@ from feedback.cases.queries.stories import (
     story_tally,
     tally_of,
     with_a_refusal,
+    words_of_residents,
 )
 
 __all__ = [
@@ -87,4 +88,5 @@ __all__ = [
     "teams",
     "teams_with_members",
     "with_a_refusal",
+    "words_of_residents",
 ]

@@ -8,8 +8,10 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from feedback.cases.enums import EntryKind, Outcome, Resolved
-from feedback.cases.models import Entry, Story
+from feedback.cases.models import Case, Entry, Story
 from feedback.cases.pure.resolution import Share, share_of
+
+_BY_RESIDENTS = (EntryKind.MESSAGE, EntryKind.REVIEW, EntryKind.OBJECTION, EntryKind.RESOLVED)
 
 
 @dataclass(frozen=True)
@@ -91,3 +93,10 @@ def share_resolved(since: datetime) -> Share | None:
         total=Count("id"), resolved=Count("id", filter=Q(resolved=Resolved.YES))
     )
     return share_of(counts["resolved"], counts["total"])
+
+
+def words_of_residents(case: Case) -> list[str]:
+    """Return everything that residents wrote in a case."""
+    written = Entry.objects.filter(case=case, kind__in=_BY_RESIDENTS, words__isnull=False)
+    said = (case.words, case.happened, case.whom, *written.values_list("words", flat=True))
+    return [words for words in said if words]

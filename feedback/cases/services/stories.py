@@ -6,18 +6,17 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext
 
-from feedback.cases.enums import CaseState, EntryKind
+from feedback.cases import queries
+from feedback.cases.enums import CaseState
 from feedback.cases.errors import AlreadyTold, NotFinished, PointsToSomebody
-from feedback.cases.models import Case, Entry, Story
-from feedback.cases.pure.traces import copied_run, trace_in
+from feedback.cases.models import Case, Story
+from feedback.cases.pure.traces import copied_run
 from feedback.cases.services.changing import lock
 from trustapp.audit import services as audit
 from trustapp.core import queries as core
 from trustapp.core.pure.actor import Actor
 from trustapp.core.services import free_slug
 from trustapp.places.models import Place
-
-_BY_RESIDENTS = (EntryKind.MESSAGE, EntryKind.REVIEW, EntryKind.OBJECTION, EntryKind.RESOLVED)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,6 +26,8 @@ class NewStory:
     you_said: str
     we_did: str
     place: Place | None
+    # Why what looks like a trace of a person may be read by everybody.
+    kept_because: str = ""
 
 
 @transaction.atomic
@@ -34,7 +35,7 @@ def publish_story(*, by: Actor, case: Case, story: NewStory, now: datetime) -> S
     """Publish what came of a closed case in words of our own; a refusal with its reason.
 
     Raises NotFinished, AlreadyTold, and PointsToSomebody for words that were copied from the
-    resident or that contain an address or a number.
+    resident, or that hold what could show who it was without a reason to keep it.
     """
     case = lock(case)
     if case.state != CaseState.CLOSED:
@@ -58,18 +59,20 @@ def publish_story(*, by: Actor, case: Case, story: NewStory, now: datetime) -> S
         action="cases.publish_story",
         target=f"story:{published.public_id}",
         now=now,
-        detail={"outcome": case.outcome},
+        detail={"outcome": case.outcome}
+        | ({"kept_because": story.kept_because} if story.kept_because else {}),
     )
     return published
 
 
 def _refuse_traces(case: Case, story: NewStory) -> None:
-    sources = _resident_words(case)
+    sources = queries.words_of_residents(case)
     for text in (story.you_said, story.we_did):
-        trace = trace_in(_without_our_numbers(text))
-        if trace:
+        found = [] if story.kept_because else core.personal_in(text, said=sources)
+        if found:
             raise PointsToSomebody(
-                gettext("Take out “%(trace)s”: it could show who wrote to us.") % {"trace": trace}
+                gettext("Take out “%(trace)s”: it could show who wrote to us.")
+                % {"trace": found[0].passage}
             )
         for source in sources:
             copied = copied_run(text, source)
@@ -78,17 +81,3 @@ def _refuse_traces(case: Case, story: NewStory) -> None:
                     gettext("Use your own words. “%(copied)s” is copied from the resident.")
                     % {"copied": copied}
                 )
-
-
-def _without_our_numbers(text: str) -> str:
-    us = core.department()
-    for number in (us.phone, us.text_number, us.relay_number, us.independent_phone):
-        text = text.replace(number, " ") if number else text
-    return text
-
-
-def _resident_words(case: Case) -> list[str]:
-    written = Entry.objects.filter(
-        case=case, kind__in=_BY_RESIDENTS, words__isnull=False
-    ).values_list("words", flat=True)
-    return [words for words in (case.words, case.happened, case.whom, *written) if words]

@@ -211,7 +211,8 @@ def explain(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
 def publish(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
     """Tell the public what came of it."""
     case = _case(request, public_id)
-    form = StoryForm(request.POST, auto_id="story-%s")
+    said = queries.words_of_residents(case)
+    form = StoryForm(request.POST, auto_id="story-%s", said=said)
 
     def work(given: dict[str, Any]) -> None:
         services.publish_story(

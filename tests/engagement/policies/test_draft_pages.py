@@ -195,7 +195,7 @@ def test_comment_stays_with_the_text_that_was_read(
         ({"words": " "}, "Write your comment first."),
         ({"reply": "mail"}, "Enter your e-mail address, or choose a code."),
         ({"reply": "mail", "mail": "nobody"}, "Enter a valid email address."),
-        ({"words": "Call me: 312 555 0142"}, "“312 555 0142” looks like an address"),
+        ({"words": "Call me: 312 555 0142"}, "“312 555 0142” looks like a phone or file number."),
     ],
 )
 def test_what_cannot_be_sent_is_shown_again(

@@ -459,6 +459,38 @@ def test_story_that_points_to_somebody_is_refused(
     assert not Story.objects.exists()
 
 
+def test_story_with_what_looks_personal_shows_it_and_is_kept_for_a_reason(
+    client: Client, liaison: User
+) -> None:
+    told(words="I am ana MORALES of the bakery.", now=timezone.now())
+    close(liaison)
+    browser = signed_in(client, liaison)
+    typed = {"we_did": "We spoke with Ana Morales at 12 Pine Street."}
+
+    shown = text_of(publish(browser, **typed))
+    done = publish(browser, **typed, kept_because="agreed")
+
+    for words in (
+        "“Ana Morales” is a name that the resident wrote, too.",
+        "“12 Pine Street” looks like a street address.",
+        "We do not find nicknames",
+        "We spoke with Ana Morales",
+    ):
+        assert words in shown
+    assert (done.status_code, Story.objects.count()) == (302, 1)
+    line = AuditLine.objects.get(action="cases.publish_story")
+    assert line.detail == {"outcome": "done", "kept_because": "agreed"}
+
+
+def test_story_without_a_trace_asks_for_no_reason(client: Client, liaison: User) -> None:
+    told(now=timezone.now())
+    close(liaison)
+
+    refused = publish(signed_in(client, liaison), you_said="", kept_because="agreed")
+
+    assert "say why it may stay" not in text_of(refused)
+
+
 def test_story_may_name_our_own_number(client: Client, liaison: User) -> None:
     told(now=timezone.now())
     close(liaison)

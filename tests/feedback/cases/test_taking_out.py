@@ -3,7 +3,8 @@
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.core.cache import cache
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -59,7 +60,10 @@ def case(liaison: User) -> Case:
         seen_revision=found().revision, now=now,
     )  # fmt: skip
     story = services.NewStory(
-        you_said=f"{NAME} is tired of cars", we_did=f"Not so {NAME}", place=None
+        you_said=f"{NAME} is tired of cars",
+        we_did=f"Not so {NAME}",
+        place=None,
+        kept_because="agreed",
     )
     services.publish_story(by=by, case=case, story=story, now=now)
     return found()
@@ -392,3 +396,60 @@ def test_objection_where_nothing_is_taken_out_is_refused(resident: Client, case:
     with pytest.raises(NothingTakenOut):
         services.object_to_removal(by=RESIDENT, case=case, words="x", now=timezone.now())
     assert Client().post(reverse("cases:objection"), {"words": "x"}).status_code == 403
+
+
+# --- nowhere ------------------------------------------------------------------------------------
+def test_name_stands_nowhere_afterwards(
+    case: Case, liaison: User, supervisor: User, resident: Client
+) -> None:
+    """Walk every page that could show it, then read every table and every key of the cache."""
+    old = Story.objects.get().slug
+    strike(case, liaison)
+    enter(resident)
+    public = ["/", "/you-said/", "/promises/", f"/you-said/{Story.objects.get().slug}/",
+              f"/you-said/{old}/", "/track/open/", "/es/you-said/", "/ar/"]  # fmt: skip
+    inside = ["/staff/", "/staff/inbox/?show=closed", page(case), "/staff/take-out/case/x/",
+              reverse("cases:item", kwargs={"public_id": case.public_id})]  # fmt: skip
+    administrator = UserFactory(roles=[Role.ADMINISTRATOR, Role.OVERSIGHT_READER])
+    pages = {address: resident.get(address) for address in public}
+    pages["search"] = resident.post("/policies/", {"words": NAME.split()[1]})
+    for user in (liaison, supervisor):
+        browser = signed_in(Client(), user)
+        pages |= {f"{user.pk} {address}": browser.get(address) for address in inside}
+    reader = signed_in(Client(), administrator)
+    pages["audit"] = reader.get("/staff/audit/")
+    pages["late"] = reader.get("/oversight/promises/")
+
+    shown = {where for where, answer in pages.items() if "quintana" in plain(answer)}
+    # What was asked for stands in the address that was asked for, and in the field of a search.
+    assert shown - {"search", f"/you-said/{old}/"} == set()
+    assert pages[f"/you-said/{old}/"].status_code == 404
+    assert [where for where in kept_in_tables() if "quintana" in where.casefold()] == []
+    assert [key for key in cached() if b"quintana" in key.lower()] == []
+
+
+def plain(answer: Any) -> str:
+    return answer.content.decode().casefold()
+
+
+def kept_in_tables() -> list[str]:
+    """Return every row of every table as the database shows it."""
+    rows = []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT oid::regclass::text FROM pg_class WHERE relkind = 'r'"
+            " AND relnamespace = 'public'::regnamespace"
+            " AND has_table_privilege(oid, 'SELECT')"
+        )
+        for (table,) in cursor.fetchall():
+            cursor.execute(f"SELECT row_to_json(t)::text FROM {table} AS t")
+            rows += [f"{table} {row}" for (row,) in cursor.fetchall()]
+    assert len(rows) > 100
+    return rows
+
+
+def cached() -> list[bytes]:
+    """Return every key of the cache with what it holds."""
+    client = cache._cache.get_client()  # type: ignore[attr-defined]
+    keys = list(client.scan_iter())
+    return [key + repr(client.dump(key)).encode() for key in keys]

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from feedback.cases.pure.plain_words import LONGEST, reading_of
 from feedback.cases.pure.receipts import receipt_code
-from feedback.cases.pure.traces import COPIED_WORDS, copied_run, trace_in
+from feedback.cases.pure.traces import COPIED_WORDS, copied_run
 from trustapp.core.pure.codes import ALPHABET, normalise_code
 
 SECRET = b"s" * 32
@@ -74,21 +74,6 @@ def test_reading_finds_exactly_the_long_sentences(sentences: list[list[str]]) ->
 
     assert reading.sentences == len(sentences)
     assert len(reading.too_long) == sum(len(sentence) > LONGEST for sentence in sentences)
-
-
-@pytest.mark.parametrize(
-    ("text", "trace"),
-    [
-        ("Call 312-555-0199 now", "312-555-0199"),
-        ("Call +1 (312) 555 0199", "+1 (312) 555 0199"),
-        ("Mail ana@example.org", "ana@example.org"),
-        ("From 2:30 to 3:30 pm on March 12, 2026", ""),
-        ("We spent 120,000 dollars", ""),
-        ("", ""),
-    ],
-)
-def test_trace_in_finds_addresses_and_long_numbers(text: str, trace: str) -> None:
-    assert trace_in(text) == trace
 
 
 @given(st.lists(words, min_size=COPIED_WORDS, max_size=20), st.integers(0, 14))
