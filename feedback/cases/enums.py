@@ -64,6 +64,8 @@ class EntryKind(models.TextChoices):
     OBJECTION = "objection", _("Objection to what was taken out")
     RESOLVED = "resolved", _("Whether it was resolved")
     LATE = "late", _("New date")
+    THANKED = "thanked", _("Thanks passed on")
+    UNTHANKED = "unthanked", _("Thanks taken back")
 
 
 class Opening(models.TextChoices):

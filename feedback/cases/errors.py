@@ -88,6 +88,13 @@ class AlreadyThere(Refused):
     code = "already_there"
 
 
+class NoThanks(Refused):
+    """There are no thanks that could be passed on."""
+
+    message = _("There are no words of thanks to pass on.")
+    code = "no_thanks"
+
+
 class UnknownGap(Refused):
     """A ready reply has a gap that nothing fills."""
 

@@ -12,6 +12,7 @@ from feedback.cases.views import (
     residents,
     routing,
     stories,
+    thanks,
     tracking,
 )
 
@@ -64,6 +65,13 @@ urlpatterns = [
     path("staff/inbox/<uuid:public_id>/close/", inbox.close, name="close"),
     path("staff/inbox/<uuid:public_id>/explain/", inbox.explain, name="explain"),
     path("staff/inbox/<uuid:public_id>/publish/", inbox.publish, name="publish"),
+    path("staff/thanks/", thanks.thanks_for_me, name="thanks_for_me"),
+    path("staff/inbox/<uuid:public_id>/thanks/", thanks.pass_thanks_on, name="pass_thanks_on"),
+    path(
+        "staff/inbox/<uuid:public_id>/thanks/<uuid:officer_id>/back/",
+        thanks.take_thanks_back,
+        name="take_thanks_back",
+    ),
     path("staff/replies/", replies.replies, name="replies"),
     path("staff/replies/new/", replies.new_reply, name="new_reply"),
     path("staff/replies/<uuid:public_id>/", replies.reply, name="reply"),

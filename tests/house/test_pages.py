@@ -73,6 +73,7 @@ TRIAL = "SELECT public_id FROM visits_trial WHERE state = 'locked' LIMIT 1"
 REPORTED = "SELECT public_id FROM visits_trial WHERE state = 'published' LIMIT 1"
 FINDING = "SELECT slug FROM visits_trial WHERE state = 'published' LIMIT 1"
 CATEGORY = "SELECT public_id FROM cases_category WHERE retired_at IS NULL ORDER BY id LIMIT 1"
+THANKS = "SELECT public_id FROM cases_case WHERE kind = 'thanks' ORDER BY id LIMIT 1"
 READY = "SELECT public_id FROM cases_readyreply WHERE retired_at IS NULL ORDER BY id LIMIT 1"
 TEAM = "SELECT public_id FROM cases_team WHERE retired_at IS NULL ORDER BY id LIMIT 1"
 SURVEY = "SELECT public_id FROM surveys_survey LIMIT 1"
@@ -158,6 +159,7 @@ NOT_A_PAGE = {
     "staff/inbox/<uuid:public_id>/assign/", "staff/inbox/<uuid:public_id>/answer/",
     "staff/inbox/<uuid:public_id>/refer/", "staff/inbox/<uuid:public_id>/sort/",
     "manage/closed-days/open/", "manage/routing/rules/", "manage/routing/rules/<int:number>/end/",
+    "staff/inbox/<uuid:public_id>/thanks/<uuid:officer_id>/back/",
     "staff/inbox/many/<slug:verb>/", "staff/inbox/<uuid:public_id>/note/",
     "staff/inbox/<uuid:public_id>/close/",
     "staff/inbox/<uuid:public_id>/explain/", "staff/inbox/<uuid:public_id>/publish/",
@@ -500,6 +502,8 @@ PAGES: dict[str, Page] = {
         one(HANDED_IN, "/staff/inbox/{}/files/{}/"), LIAISON
     ),
     "staff/messages/": Page("/staff/messages/", ANALYST),
+    "staff/thanks/": Page("/staff/thanks/", OFFICER),
+    "staff/inbox/<uuid:public_id>/thanks/": Page(one(THANKS, "/staff/inbox/{}/thanks/"), LIAISON),
     "staff/replies/": Page("/staff/replies/", LIAISON),
     "staff/replies/new/": Page("/staff/replies/new/", LIAISON),
     "staff/replies/<uuid:public_id>/": Page(one(READY, "/staff/replies/{}/"), LIAISON),

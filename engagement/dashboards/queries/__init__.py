@@ -23,6 +23,7 @@ from trustapp.promises.queries import KindSummary, Standing
 
 SHOWN = 5
 PERIOD = timedelta(days=92)
+THANKS_SHOWN, THANKS_SHOWN_FOR = 2, timedelta(days=30)
 
 # Address name, title, what it is for; drawn for those who may open it.
 PLACES = [
@@ -85,6 +86,11 @@ PLACES = [
         gettext_lazy("Anonymous answers of people who work here"),
     ),
     ("dashboards:promises", gettext_lazy("Promises"), gettext_lazy("What is late and due")),
+    (
+        "cases:thanks_for_me",
+        gettext_lazy("Thanks"),
+        gettext_lazy("What residents thanked you and your officers for"),
+    ),
     (
         "cases:replies",
         gettext_lazy("Ready replies"),
@@ -157,7 +163,26 @@ def todays_work(*, user: User, now: datetime) -> dict[str, Any]:
         "signals": _signals(user, now) if user.has_perm("visits.look_at_signals") else [],
         "plans": _plans(user, now) if user.has_perm("visits.read_plan") else [],
         "to_sign": _to_sign(user, now),
+        "thanks": _thanks(user, now) if user.has_perm("cases.read_thanks") else [],
     }
+
+
+def _thanks(user: User, now: datetime) -> list[dict[str, Any]]:
+    """Return the newest thanks of the last weeks: their words, not how many."""
+    found = cases.thanks_for(
+        user.pk,
+        is_supervisor=user.has_perm("cases.read_thanks_of_others"),
+        today=localdate(now),
+    ).filter(passed_on_at__gte=now - THANKS_SHOWN_FOR)
+    return [
+        {
+            "words": each.case.words or "",
+            "language": each.case.language,
+            "name": "" if each.officer.user_id == user.pk else each.officer.name,
+            "day": each.case.received_at,
+        }
+        for each in found[:THANKS_SHOWN]
+    ]
 
 
 def _to_sign(user: User, now: datetime) -> list[dict[str, Any]]:

@@ -5,5 +5,16 @@ from feedback.cases.models.gone import ErasedCount
 from feedback.cases.models.replies import ReadyReply
 from feedback.cases.models.routing import Category, Route, Team
 from feedback.cases.models.stories import Story
+from feedback.cases.models.thanks import PassedThanks
 
-__all__ = ["Case", "Category", "Entry", "ErasedCount", "ReadyReply", "Route", "Story", "Team"]
+__all__ = [
+    "Case",
+    "Category",
+    "Entry",
+    "ErasedCount",
+    "PassedThanks",
+    "ReadyReply",
+    "Route",
+    "Story",
+    "Team",
+]

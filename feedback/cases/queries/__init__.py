@@ -43,6 +43,7 @@ from feedback.cases.queries.stories import (
     with_a_refusal,
     words_of_residents,
 )
+from feedback.cases.queries.thanks import officers_to_thank, thanked_in, thanks_for
 
 __all__ = [
     "MOST_COUNTED",
@@ -70,6 +71,7 @@ __all__ = [
     "late_promise",
     "latest_stories",
     "may_join",
+    "officers_to_thank",
     "outcomes",
     "owed_for",
     "place_options",
@@ -87,6 +89,8 @@ __all__ = [
     "team_by_id",
     "teams",
     "teams_with_members",
+    "thanked_in",
+    "thanks_for",
     "with_a_refusal",
     "words_of_residents",
 ]

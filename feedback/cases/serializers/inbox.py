@@ -41,6 +41,8 @@ _NEWS = {
     EntryKind.LATE: _("%(who)s set a new date %(age)s."),
     EntryKind.REFERRED: _("%(who)s passed this on %(age)s."),
     EntryKind.CATEGORY: _("%(who)s sorted this %(age)s."),
+    EntryKind.THANKED: _("%(who)s passed the thanks on %(age)s."),
+    EntryKind.UNTHANKED: _("%(who)s took the thanks back %(age)s."),
 }
 # What people said or decided in words; everything else is a step on the way.
 _SAID = {
@@ -54,6 +56,8 @@ _SAID = {
 }
 
 
+# Steps of which the author is somebody else than whom they name.
+_STEPS = {EntryKind.CATEGORY, EntryKind.REFERRED, EntryKind.THANKED, EntryKind.UNTHANKED}
 # Where the kind of words says more than who wrote them.
 _NAMED = {EntryKind.OUTCOME, EntryKind.LATE, EntryKind.REVIEW, EntryKind.OBJECTION}
 
@@ -184,9 +188,11 @@ def _event(entry: Entry) -> Line:
         % {"answer": entry.get_resolved_display()},
         EntryKind.REFERRED: gettext("Passed on to %(team)s")
         % {"team": entry.team.name if entry.team else ""},
+        EntryKind.THANKED: str(EntryKind.THANKED.label),
+        EntryKind.UNTHANKED: str(EntryKind.UNTHANKED.label),
     }
     title = titles[EntryKind(entry.kind)]
-    if who and entry.kind in {EntryKind.CATEGORY, EntryKind.REFERRED}:
+    if who and entry.kind in _STEPS:
         title = gettext("%(what)s, by %(who)s") % {"what": title, "who": who}
     return Line(when=entry.at, title=title, text=entry.words or "")
 

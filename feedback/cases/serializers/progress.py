@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext_lazy as _
 
 from feedback.cases.enums import CaseState, EntryKind, Fairness, Resolved
 from feedback.cases.models import Case, Entry
@@ -24,6 +25,10 @@ TOLD = {
     EntryKind.OBJECTION,
     EntryKind.RESOLVED,
     EntryKind.OUTCOME,
+}
+_THANKS = {
+    EntryKind.THANKED: _("We passed your thanks on to %(name)s and their supervisor"),
+    EntryKind.UNTHANKED: _("We took your thanks back from %(name)s: they were for somebody else"),
 }
 
 
@@ -215,6 +220,8 @@ def _event_title(entry: Entry) -> str:
         return gettext("You said whether it was resolved: %(answer)s") % {
             "answer": entry.get_resolved_display()
         }
+    if entry.kind in _THANKS:
+        return str(_THANKS[EntryKind(entry.kind)]) % {"name": entry.words or ""}
     if entry.kind == EntryKind.OUTCOME:
         return gettext("We finished: %(outcome)s") % {"outcome": entry.get_outcome_display()}
     titles = {

@@ -29,6 +29,7 @@ from feedback.cases.services.routing import (
 )
 from feedback.cases.services.stories import NewStory, publish_story
 from feedback.cases.services.submission import NewFeedback, Submitted, submit_feedback
+from feedback.cases.services.thanking import pass_thanks_on, take_thanks_back
 
 __all__ = [
     "NewFeedback",
@@ -52,6 +53,7 @@ __all__ = [
     "look_at_case",
     "note_on_case",
     "object_to_removal",
+    "pass_thanks_on",
     "publish_story",
     "refer_case",
     "refer_many",
@@ -64,4 +66,5 @@ __all__ = [
     "sort_case",
     "sort_many",
     "submit_feedback",
+    "take_thanks_back",
 ]
