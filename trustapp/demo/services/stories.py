@@ -17,7 +17,7 @@ from feedback.cases import services as cases
 from feedback.cases.enums import CaseKind, Outcome, Resolved
 from feedback.cases.models import Case, Category, Team
 from feedback.cases.services import texts
-from trustapp.accounts.models import User
+from trustapp.accounts.models import Officer, User
 from trustapp.core.enums import Mark
 from trustapp.core.pure.actor import RESIDENT, Actor, system
 from trustapp.demo.services.people import read
@@ -113,6 +113,11 @@ def _work_on(
         cases.answer_case(
             by=by, case=case, words=told["answer"], seen_revision=_revision(case),
             now=arrived + timedelta(days=1),
+        )  # fmt: skip
+    if "thanks_to" in told:
+        cases.pass_thanks_on(
+            by=by, case=case, officer=Officer.objects.get(user=accounts[told["thanks_to"]]),
+            seen_revision=_revision(case), now=arrived + timedelta(days=1, hours=1),
         )  # fmt: skip
     if told["state"] != "closed":
         return
