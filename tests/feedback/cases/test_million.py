@@ -29,17 +29,17 @@ _CASES = """
         respectful, explained, fair, may_share, reply_choice, received_at, due_at, closed_at,
         outcome, outcome_reason, resolved, revision, place_id, category_id, team_id, assigned_to_id)
     SELECT gen_random_uuid(), n::text, 'feedback', 'web',
-           CASE WHEN n % 5 = 0 THEN 'new' ELSE 'closed' END,
-           CASE WHEN n % 50000 = 0 THEN 'ar' WHEN n % 10 = 0 THEN 'es' ELSE 'en' END,
+           CASE WHEN n %% 5 = 0 THEN 'new' ELSE 'closed' END,
+           CASE WHEN n %% 50000 = 0 THEN 'ar' WHEN n %% 10 = 0 THEN 'es' ELSE 'en' END,
            '', '', '', '', false, 'code', now() - n * interval '3 minutes',
-           CASE WHEN n % 5 = 0 THEN now() - (n - 5000) * interval '3 minutes' END,
-           CASE WHEN n % 5 > 0 THEN now() - n * interval '2 minutes' END,
-           CASE WHEN n % 5 > 0 THEN 'done' ELSE '' END,
-           CASE WHEN n % 5 > 0 THEN ''::bytea END, '', 0,
-           CASE WHEN n % 100000 = 0 THEN %(rare_place)s ELSE %(place)s END,
-           CASE WHEN n % 3 = 0 THEN %(category)s END,
-           CASE WHEN n % 20000 = 0 THEN %(small)s WHEN n % 2 = 0 THEN %(big)s END,
-           CASE WHEN n % 10000 = 0 THEN %(liaison)s WHEN n % 5 > 0 THEN %(colleague)s END
+           CASE WHEN n %% 5 = 0 THEN now() - (n - 5000) * interval '3 minutes' END,
+           CASE WHEN n %% 5 > 0 THEN now() - n * interval '2 minutes' END,
+           CASE WHEN n %% 5 > 0 THEN 'done' ELSE '' END,
+           CASE WHEN n %% 5 > 0 THEN ''::bytea END, '', 0,
+           CASE WHEN n %% 100000 = 0 THEN %(rare_place)s ELSE %(place)s END,
+           CASE WHEN n %% 3 = 0 THEN %(category)s END,
+           CASE WHEN n %% 20000 = 0 THEN %(small)s WHEN n %% 2 = 0 THEN %(big)s END,
+           CASE WHEN n %% 10000 = 0 THEN %(liaison)s WHEN n %% 5 > 0 THEN %(colleague)s END
       FROM generate_series(1, 1000000) AS n
 """
 _PROMISES = """
