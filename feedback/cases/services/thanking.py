@@ -8,11 +8,11 @@ from django.utils.translation import gettext
 from feedback.cases.enums import CaseKind, EntryKind
 from feedback.cases.errors import AlreadyThere, NoThanks, PointsToSomebody
 from feedback.cases.models import Case, PassedThanks
-from feedback.cases.pure.traces import trace_in
 from feedback.cases.services.changing import lock, save, write_entry
 from feedback.cases.services.notices import notify
 from trustapp.accounts.models import Officer
 from trustapp.audit import services as audit
+from trustapp.core import queries as core
 from trustapp.core.pure.actor import Actor
 
 
@@ -28,10 +28,11 @@ def pass_thanks_on(
     case = lock(case, seen_revision=seen_revision)
     if case.kind != CaseKind.THANKS or not case.words:
         raise NoThanks
-    trace = trace_in(case.words)
-    if trace:
+    traces = core.personal_in(case.words)
+    if traces:
         raise PointsToSomebody(
-            gettext("Take out “%(trace)s” first: it could show who gave thanks.") % {"trace": trace}
+            gettext("Take out “%(trace)s” first: it could show who gave thanks.")
+            % {"trace": traces[0].passage}
         )
     passed, is_new = PassedThanks.objects.get_or_create(
         case=case,
