@@ -141,7 +141,7 @@ def take_up(house: Machine, desk: Any, place: str, words: str) -> None:
 
 def close(desk: Any, outcome: str, reason: str) -> None:
     """Close with an outcome and the reason."""
-    desk.get_by_text("Close with an outcome").click()
+    desk.locator("summary", has_text="Close with an outcome").click()
     desk.get_by_role("radio", name=outcome).check(force=True)
     desk.get_by_label("Why? The resident reads this").fill(reason)
     desk.get_by_role("button", name="Close it").click()
