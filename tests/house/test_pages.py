@@ -154,7 +154,7 @@ NOT_A_PAGE = {
     "staff/inbox/<uuid:public_id>/files/<uuid:file_id>/ask/",
     "staff/inbox/<uuid:public_id>/files/<uuid:file_id>/<uuid:opening_id>/decide/",
     "staff/inbox/<uuid:public_id>/files/<uuid:file_id>/<uuid:opening_id>/open/",
-    "manage/retention/holds/", "manage/retention/waiting/<uuid:public_id>/confirm/",
+    "look.css", "manage/retention/holds/", "manage/retention/waiting/<uuid:public_id>/confirm/",
     "manage/retention/waiting/<uuid:public_id>/decline/",
     "staff/inbox/<uuid:public_id>/assign/", "staff/inbox/<uuid:public_id>/answer/",
     "staff/inbox/<uuid:public_id>/refer/", "staff/inbox/<uuid:public_id>/sort/",
@@ -510,6 +510,8 @@ PAGES: dict[str, Page] = {
     "manage/": Page("/manage/", ADMIN),
     "manage/department/": Page("/manage/department/", ADMIN),
     "manage/promises/": Page("/manage/promises/", ADMIN),
+    "manage/languages/": Page("/manage/languages/", ADMIN),
+    "manage/look/": Page("/manage/look/", ADMIN),
     "manage/retention/": Page("/manage/retention/", ADMIN),
     "manage/retention/<slug:kind>/": Page("/manage/retention/cases/", ADMIN),
     "manage/retention/holds/<uuid:public_id>/lift/": Page(

@@ -66,6 +66,20 @@ SECTIONS = [
         ("promises.close_on", "promises.open_on"),
     ),
     Section(
+        "manage:languages",
+        _("Languages"),
+        _("Which languages residents are offered"),
+        "manage.settings",
+        ("manage.change_languages",),
+    ),
+    Section(
+        "manage:look",
+        _("Look"),
+        _("The colours of links and buttons"),
+        "manage.settings",
+        ("manage.change_look",),
+    ),
+    Section(
         "manage:retention",
         _("What we keep, and how long"),
         _("How long, why, what goes next, and what must stay"),

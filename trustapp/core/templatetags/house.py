@@ -137,11 +137,20 @@ def _class(css: object) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def language_links(context: template.Context) -> list[LanguageLink]:
-    """Return every language by its own name, each leading to the page being read."""
+    """Return the languages that are offered, each leading to the page being read.
+
+    The department's own is always there, and so is the one in which somebody reads.
+    """
     request = context.get("request")
     here = request.get_full_path() if isinstance(request, HttpRequest) else "/"
     now = get_language() or settings.LANGUAGE_CODE
-    return [_language_link(code, str(name), here, now) for code, name in settings.LANGUAGES]
+    chosen = getattr(context.get("department"), "choices", {}).get("languages", {})
+    offered = chosen.get("offered", dict(settings.LANGUAGES))
+    return [
+        _language_link(code, str(name), here, now)
+        for code, name in settings.LANGUAGES
+        if code in {settings.LANGUAGE_CODE, now} or code in offered
+    ]
 
 
 def _language_link(code: str, name: str, here: str, now: str) -> LanguageLink:
@@ -178,6 +187,12 @@ def safe_static(path: str) -> str:
         return static(path)
     except ValueError:
         return f"{settings.STATIC_URL}{path}"
+
+
+@register.filter
+def look_mark(chosen: dict[str, str]) -> str:
+    """Return what stands for the chosen colours in an address."""
+    return "-".join(chosen.get(name, "")[1:] for name in ("accent", "accent_dark"))
 
 
 @register.filter

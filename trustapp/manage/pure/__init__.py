@@ -1,0 +1,1 @@
+"""What follows from the colours that a department chose."""
