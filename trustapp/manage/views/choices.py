@@ -49,9 +49,7 @@ def look(request: HttpRequest) -> HttpResponseBase:
         page="manage:look",
         template="trustapp/manage/look.html",
         heading=gettext("Look"),
-        lede=gettext(
-            "Links, buttons and marks take this colour. Text must be read on it and in it."
-        ),
+        lede=gettext("Links and buttons take this colour. It must be easy to read."),
         columns=[gettext("Pages"), gettext("Colour"), gettext("Least contrast")],
         measured=[_measured(name, current[name]) for name in looks.USUAL],
         usual=looks.USUAL.items(),
