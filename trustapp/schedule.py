@@ -49,6 +49,8 @@ PERIODIC: dict[str, dict[str, Any]] = {
     "remind signers": _every("policies.remind_signers", 1 * HOURS),
     # Files whose poke was lost, whose worker died or whose scanner was away are only late.
     "redraw waiting files": _every("files.redraw_waiting", 60 * SECONDS),
+    # Messages that may tell the same are suggested to staff; a poke that was lost is only late.
+    "suggest alike messages": _every("cases.suggest_alike", 60 * SECONDS),
     # A promise whose day has passed shows itself as missed.
     "mark missed promises": _every("promises.mark_missed", 60 * SECONDS),
     # Comments on a draft close by the calendar, and every meeting owes its minutes.
@@ -113,3 +115,7 @@ KEPT: dict[str, tuple[str, str]] = {
     "devices": ("trustapp.accounts.queries.devices_due", "accounts.forget_old_sign_ins"),
     "sessions": ("trustapp.accounts.queries.sessions_due", "accounts.forget_old_sign_ins"),
 }
+
+# In which places an address lies, by its street and number: a query of the room that keeps the
+# address book.
+PLACES_AT = "engagement.visits.queries.places_at"

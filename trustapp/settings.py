@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from trustapp.schedule import KEPT as _KEPT
 from trustapp.schedule import LISTENERS as _LISTENERS
 from trustapp.schedule import PERIODIC
+from trustapp.schedule import PLACES_AT as _PLACES_AT
 from trustapp.schedule import REDACTABLE as _REDACTABLE
 from trustapp.schedule import STILL_WANTED as _STILL_WANTED
 
@@ -97,6 +98,7 @@ CELERY_BEAT_SCHEDULE = PERIODIC
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 LISTENERS = _LISTENERS
 STILL_WANTED = _STILL_WANTED
+PLACES_AT = _PLACES_AT
 REDACTABLE = _REDACTABLE
 KEPT = _KEPT
 

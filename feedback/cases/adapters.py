@@ -5,7 +5,7 @@ limited to the pages that need them, and sealed where they hold a code.
 import base64
 import binascii
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from django.conf import settings
@@ -43,16 +43,15 @@ class Receipt:
     kind: str
     reply_choice: str
     reply_due_at: datetime
+    language: str = ""
 
 
-def hand_over_receipt(response: HttpResponseBase, receipt: Receipt) -> None:
+def hand_over_receipt(response: HttpResponseBase, receipt: Receipt, *, page: str = SENT) -> None:
     """Give the browser the code for the next page only: sealed, so no store can read it."""
-    words = json.dumps(
-        [receipt.code, receipt.kind, receipt.reply_choice, receipt.reply_due_at.isoformat()]
-    )
+    words = json.dumps(asdict(receipt), default=datetime.isoformat)
     sealed = base64.urlsafe_b64encode(ring().seal(words)).decode()
     value = _signer(RECEIPT).sign(sealed)
-    _set(response, RECEIPT, value, RECEIPT_SECONDS, _home(SENT, _reading()))
+    _set(response, RECEIPT, value, RECEIPT_SECONDS, _home(page, _reading()))
 
 
 def take_receipt(request: HttpRequest) -> Receipt | None:
@@ -62,15 +61,16 @@ def take_receipt(request: HttpRequest) -> Receipt | None:
         return None
     try:
         opened = ring().open(base64.urlsafe_b64decode(sealed))
-        code, kind, reply_choice, due_at = json.loads(opened)
-    except (CannotOpen, binascii.Error, ValueError):
+        told = json.loads(opened)
+        due_at = datetime.fromisoformat(told.pop("reply_due_at"))
+    except (CannotOpen, binascii.Error, ValueError, AttributeError, KeyError):
         return None
-    return Receipt(code, kind, reply_choice, datetime.fromisoformat(due_at))
+    return Receipt(**told, reply_due_at=due_at)
 
 
-def forget_receipt(response: HttpResponseBase) -> None:
+def forget_receipt(response: HttpResponseBase, *, page: str = SENT) -> None:
     """Take the code away again."""
-    _delete(response, RECEIPT, SENT)
+    _delete(response, RECEIPT, page)
 
 
 def open_for(response: HttpResponseBase, public_id: object) -> None:

@@ -20,7 +20,13 @@ from rest_framework.views import APIView
 from feedback.cases import queries, services
 from feedback.cases.models import Case
 from feedback.cases.pure.receipts import receipt_code
-from feedback.cases.serializers.programs import CodeIn, FeedbackIn, ReceiptOut, StatusOut
+from feedback.cases.serializers.programs import (
+    CategoryOut,
+    CodeIn,
+    FeedbackIn,
+    ReceiptOut,
+    StatusOut,
+)
 from feedback.cases.serializers.progress import progress_of
 from feedback.cases.serializers.words import runs_to
 from trustapp.core import queries as core
@@ -70,6 +76,21 @@ class SubmitFeedback(APIView):
         response.data = {"code": code, "track_url": track_url, **response.data}
         response["Cache-Control"] = "no-store"
         return response
+
+
+class FeedbackCategories(APIView):
+    """Ask what a message can be about."""
+
+    scope = "feedback:write"
+
+    @extend_schema(
+        operation_id="feedback_categories",
+        responses={200: CategoryOut(many=True)},
+        tags=["feedback"],
+    )
+    def get(self, request: Request) -> Response:
+        """Return the categories in use; a message without one is sorted by people."""
+        return Response(CategoryOut(queries.categories(), many=True).data)
 
 
 class FeedbackStatus(APIView):

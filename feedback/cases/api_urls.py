@@ -6,5 +6,6 @@ from feedback.cases import api
 
 urlpatterns = [
     path("feedback/", api.SubmitFeedback.as_view(), name="api-feedback"),
+    path("feedback/categories/", api.FeedbackCategories.as_view(), name="api-feedback-categories"),
     path("feedback/status/", api.FeedbackStatus.as_view(), name="api-feedback-status"),
 ]

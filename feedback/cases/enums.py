@@ -15,6 +15,8 @@ class Channel(models.TextChoices):
     WEB = "web", _("This site")
     API = "api", _("Another program")
     DOOR = "door", _("At the door")
+    PHONE = "phone", _("On the phone")
+    DESK = "desk", _("At the desk")
 
 
 class Fairness(models.TextChoices):
@@ -28,6 +30,7 @@ class ReplyChoice(models.TextChoices):
     NONE = "none", _("No reply")
     CODE = "code", _("Reply by code")
     CONTACT = "contact", _("Reply by phone or e-mail")
+    TEXT = "text", _("Notice by text message")
 
 
 class CaseState(models.TextChoices):
@@ -66,6 +69,11 @@ class EntryKind(models.TextChoices):
     LATE = "late", _("New date")
     THANKED = "thanked", _("Thanks passed on")
     UNTHANKED = "unthanked", _("Thanks taken back")
+    # On the case that is answered together with another, then on that other one.
+    MERGED = "merged", _("Put together")
+    SEPARATED = "separated", _("Separated")
+    JOINED = "joined", _("Another one was added")
+    LEFT = "left", _("Another one was taken out")
 
 
 class Opening(models.TextChoices):

@@ -106,3 +106,24 @@ class NothingLate(Refused):
 
     message = _("No date of this was missed.")
     code = "nothing_late"
+
+
+class TogetherAlready(Refused):
+    """One of the two is answered together with a third, or both already are."""
+
+    message = _("One of these is already answered together with another. Separate it first.")
+    code = "together_already"
+
+
+class HoldsOthers(Refused):
+    """The one to be merged is itself the one that others were merged into."""
+
+    message = _("Others are answered together with that one. Keep that one instead.")
+    code = "holds_others"
+
+
+class NotTogether(Refused):
+    """Something is separated that stands by itself."""
+
+    message = _("This already stands by itself.")
+    code = "not_together"

@@ -13,3 +13,9 @@ from trustapp.core.pure.actor import system
 def erase_due(**_: Any) -> int:
     """Erase cases whose time is up."""
     return services.erase_due(by=system("cases.erase_due"), now=timezone.now())
+
+
+@shared_task(name="cases.suggest_alike")
+def suggest_alike(**_: Any) -> int:
+    """Compare what came in with what is open from the same place."""
+    return services.suggest_alike(now=timezone.now())

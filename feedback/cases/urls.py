@@ -3,11 +3,13 @@
 from django.urls import path
 
 from feedback.cases.views import (
+    entering,
     files,
     inbox,
     keeping,
     lists,
     many,
+    merging,
     replies,
     residents,
     routing,
@@ -28,12 +30,15 @@ urlpatterns = [
     path("track/open/message/", tracking.send_message, name="message"),
     path("track/open/resolved/", tracking.say_if_resolved, name="resolved"),
     path("track/open/objection/", tracking.object_to_removal, name="objection"),
+    path("track/open/contact/", tracking.forget_contact, name="forget_contact"),
     path("track/open/review/", tracking.request_review, name="review"),
     path("you-said/", stories.you_said, name="you_said"),
     path("you-said/<slug:slug>/", stories.story, name="story"),
     path("staff/inbox/", lists.inbox, name="inbox"),
     path("staff/inbox/many/", many.look_at_many, name="many"),
     path("staff/inbox/many/<slug:verb>/", many.do_for_many, name="do_for_many"),
+    path("staff/inbox/new/", entering.enter, name="enter"),
+    path("staff/inbox/new/code/", entering.entered, name="entered"),
     path("staff/inbox/<uuid:public_id>/", inbox.item, name="item"),
     path("staff/inbox/<uuid:public_id>/files/<uuid:file_id>/", files.file, name="file"),
     path(
@@ -72,6 +77,13 @@ urlpatterns = [
         thanks.take_thanks_back,
         name="take_thanks_back",
     ),
+    path("staff/inbox/<uuid:public_id>/alike/<uuid:other_id>/", merging.compare, name="compare"),
+    path(
+        "staff/inbox/<uuid:public_id>/alike/<uuid:other_id>/apart/",
+        merging.tell_apart,
+        name="tell_apart",
+    ),
+    path("staff/inbox/<uuid:public_id>/separate/", merging.separate, name="separate"),
     path("staff/replies/", replies.replies, name="replies"),
     path("staff/replies/new/", replies.new_reply, name="new_reply"),
     path("staff/replies/<uuid:public_id>/", replies.reply, name="reply"),

@@ -136,8 +136,8 @@ def test_every_announced_topic_is_known_to_the_roof() -> None:
     assert set(_first_arguments("announce")) - set(settings.LISTENERS) == set()
 
 
-def test_every_question_of_the_outbox_is_a_query() -> None:
-    for question in settings.STILL_WANTED.values():
+def test_every_question_that_goes_up_is_a_query() -> None:
+    for question in (*settings.STILL_WANTED.values(), settings.PLACES_AT):
         assert ".queries." in question
         assert callable(import_string(question))
 

@@ -72,6 +72,11 @@ HANDED_IN = (
 TRIAL = "SELECT public_id FROM visits_trial WHERE state = 'locked' LIMIT 1"
 REPORTED = "SELECT public_id FROM visits_trial WHERE state = 'published' LIMIT 1"
 FINDING = "SELECT slug FROM visits_trial WHERE state = 'published' LIMIT 1"
+ALIKE = (
+    "SELECT f.public_id, s.public_id FROM cases_alike a JOIN cases_case f ON f.id = a.first_id "
+    "JOIN cases_case s ON s.id = a.second_id WHERE s.merged_into_id IS NULL LIMIT 1"
+)
+MERGED = "SELECT public_id FROM cases_case WHERE merged_into_id IS NOT NULL LIMIT 1"
 CATEGORY = "SELECT public_id FROM cases_category WHERE retired_at IS NULL ORDER BY id LIMIT 1"
 THANKS = "SELECT public_id FROM cases_case WHERE kind = 'thanks' ORDER BY id LIMIT 1"
 READY = "SELECT public_id FROM cases_readyreply WHERE retired_at IS NULL ORDER BY id LIMIT 1"
@@ -117,7 +122,7 @@ PERSON = "SELECT id FROM accounts_user ORDER BY id LIMIT 1"
 # Addresses that only take a POST, or answer with data, a file or a redirect: no page to look at.
 NOT_A_PAGE = {
     "healthz", "neighborhoods/find/", "leave/", "say/feedback/words/", "accounts/logout/",
-    "track/open/message/", "track/open/objection/",
+    "track/open/message/", "track/open/contact/", "track/open/objection/",
     "staff/take-out/<slug:kind>/<uuid:public_id>/<uuid:strike_id>/<uuid:wish_id>/decide/",
     "staff/take-out/<slug:kind>/<uuid:public_id>/<uuid:strike_id>/<uuid:wish_id>/read/",
     "staff/take-out/<slug:kind>/<uuid:public_id>/<uuid:strike_id>/<uuid:wish_id>/put-back/",
@@ -160,6 +165,7 @@ NOT_A_PAGE = {
     "staff/inbox/<uuid:public_id>/refer/", "staff/inbox/<uuid:public_id>/sort/",
     "manage/closed-days/open/", "manage/routing/rules/", "manage/routing/rules/<int:number>/end/",
     "staff/inbox/<uuid:public_id>/thanks/<uuid:officer_id>/back/",
+    "staff/inbox/<uuid:public_id>/alike/<uuid:other_id>/apart/",
     "staff/inbox/many/<slug:verb>/", "staff/inbox/<uuid:public_id>/note/",
     "staff/inbox/<uuid:public_id>/close/",
     "staff/inbox/<uuid:public_id>/explain/", "staff/inbox/<uuid:public_id>/publish/",
@@ -201,6 +207,16 @@ def tick_one(page: Any, city: City) -> None:
     page.locator("input[name=chosen]").first.check()
     page.locator("form:has(input[name=chosen]) button[type=submit]").click()
     page.wait_for_url("**/staff/inbox/many/*")
+
+
+def write_down(page: Any, city: City) -> None:
+    """Leave the browser on the page that shows the code of what somebody said at the desk."""
+    page.goto(f"{city.url}/staff/inbox/new/")
+    page.check("input[name=channel][value=desk]")
+    page.select_option("select[name=language]", "ar")
+    page.fill("textarea", "The street lights are out again.")
+    page.click("main button[type=submit]")
+    page.wait_for_url("**/staff/inbox/new/code/")
 
 
 def open_progress(page: Any, city: City) -> None:
@@ -504,6 +520,14 @@ PAGES: dict[str, Page] = {
     "staff/messages/": Page("/staff/messages/", ANALYST),
     "staff/thanks/": Page("/staff/thanks/", OFFICER),
     "staff/inbox/<uuid:public_id>/thanks/": Page(one(THANKS, "/staff/inbox/{}/thanks/"), LIAISON),
+    "staff/inbox/new/": Page("/staff/inbox/new/", LIAISON),
+    "staff/inbox/new/code/": Page(who=LIAISON, prepare=write_down),
+    "staff/inbox/<uuid:public_id>/alike/<uuid:other_id>/": Page(
+        one(ALIKE, "/staff/inbox/{}/alike/{}/"), LIAISON
+    ),
+    "staff/inbox/<uuid:public_id>/separate/": Page(
+        one(MERGED, "/staff/inbox/{}/separate/"), LIAISON
+    ),
     "staff/replies/": Page("/staff/replies/", LIAISON),
     "staff/replies/new/": Page("/staff/replies/new/", LIAISON),
     "staff/replies/<uuid:public_id>/": Page(one(READY, "/staff/replies/{}/"), LIAISON),

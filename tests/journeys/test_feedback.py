@@ -17,7 +17,7 @@ from trustapp.accounts.enums import Role
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
 PHONE = {"width": 390, "height": 844}
-ELM, OAK = "Elm Park", "Oak Hill"
+ELM, OAK, BIRCH = "Elm Park", "Oak Hill", "Birch Row"
 SAID = "Two officers stopped my son and would not say why."
 REPLY = "We spoke with both officers. From now on they say why, each time."
 REASON = "A second camera on that corner would watch people at home."
@@ -25,13 +25,17 @@ YOU_SAID = "Say why you stop somebody."
 WE_DID = "Officers of this district now give the reason for every stop."
 ASKED = "Put up a second camera."
 REFUSED = "We decided against it: it would look into homes."
+DARK = "The light at the crossing is out."
+REPAIRED = "The city repaired it on Tuesday."
+STILL_DARK = "It went out again on the same night."
+AGAIN = "You are right. A new lamp comes on Friday."
 
 
 @pytest.fixture(scope="module", autouse=True)
 def parks(house: Machine, go_inside: Inside) -> None:
     """Neighborhoods to choose from."""
     with go_inside(house):
-        for name in (ELM, OAK):
+        for name in (ELM, OAK, BIRCH):
             PlaceFactory(name=name)
 
 
@@ -86,6 +90,32 @@ def test_refusal_is_told_with_its_reason(house: Machine, phone: Any, desk: Any) 
     assert public_story(house, phone, ASKED) == (
         "We decided not to, because", REFUSED, "Not changing",
     )  # fmt: skip
+
+
+def test_what_was_not_resolved_is_opened_again_with_its_trace(
+    house: Machine, phone: Any, desk: Any
+) -> None:
+    code = tell(house, phone, DARK, BIRCH)
+    take_up(house, desk, BIRCH, DARK)
+    close(desk, "Done", REPAIRED)
+
+    assert REPAIRED in progress(house, phone, code)
+    phone.get_by_role("radio", name="No", exact=True).check(force=True)
+    phone.get_by_label("What is still missing?").fill(STILL_DARK)
+    phone.get_by_role("button", name="Tell us", exact=True).click()
+    opened = phone.locator("main").inner_text()
+    assert "You asked us to look again." in opened
+    assert "Next date we promised" in opened
+    assert REPAIRED in opened
+
+    take_up(house, desk, BIRCH, STILL_DARK)
+    desk.get_by_label("Your reply").fill(AGAIN)
+    desk.get_by_role("button", name="Reply", exact=True).click()
+    desk.get_by_text("Your reply is there.").wait_for()
+    finished = progress(house, phone, code)
+    assert AGAIN in finished
+    assert REPAIRED in finished
+    assert "You said whether it was resolved: No" in finished
 
 
 # --- the resident -----------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from engagement.visits.queries.book import (
     addresses,
     closure_by_public_id,
     known_in_files,
+    places_at,
 )
 from engagement.visits.queries.checks import check_counts
 from engagement.visits.queries.contacts import contact_days, in_contact, mark_of
@@ -132,6 +133,7 @@ __all__ = [
     "others_to_decide",
     "owed_at_door",
     "place_by_number",
+    "places_at",
     "places_to_choose",
     "plan_by_public_id",
     "plans",

@@ -48,6 +48,23 @@ def addresses(sought: Sought, now: datetime) -> QuerySet[Address]:
     return found.order_by("place__name", "street_key", "number", "door", "pk")
 
 
+def places_at(*, street: str, number: int | None) -> list[int]:
+    """Return the places in which a street lies; where its number is known, only that one's.
+
+    Nothing is said of a door: a number that is not in the book is answered by the whole street.
+    """
+    key = fold(street)
+    if not key:
+        return []
+    here = Address.objects.filter(street_key=key)
+    exactly = here.filter(number=number) if number is not None else here.none()
+    for found in (exactly, here):
+        places = list(found.order_by("place").values_list("place", flat=True).distinct())
+        if places:
+            return places
+    return []
+
+
 def address_by_public_id(public_id: UUID) -> Address | None:
     """Return an address."""
     return Address.objects.filter(public_id=public_id).first()

@@ -1,5 +1,6 @@
 """Fields that keep what people write: tidied, never cut, shown in its own direction."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -8,9 +9,14 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext
 
 from feedback.cases import queries
+from feedback.cases.enums import ReplyChoice
 from feedback.cases.models.routing import Named
 from feedback.cases.pure.limits import LONGEST_LINE, MOST_WORDS
+from trustapp.channels.enums import Channel
+from trustapp.channels.queries import address_hash, can_text
 from trustapp.core.pure.text import tidy
+
+_PHONE = re.compile(r"(?:\d[\s().-]*){5,}")
 
 
 class WordsField(forms.CharField):
@@ -72,6 +78,39 @@ class NamedField(forms.ModelChoiceField):
 
     def label_from_instance(self, obj: Named) -> str:
         return obj.name
+
+
+def contact_for(contact: str, choice: str | None) -> str:
+    """Return where the reply goes, if it can go there.
+
+    Raises ValidationError for a wish without an address, and for what cannot be one.
+    """
+    if choice == ReplyChoice.TEXT and not can_be_texted(contact):
+        raise ValidationError(gettext("Enter a mobile number for the text, such as 312-555-0100."))
+    if not contact and choice == ReplyChoice.CONTACT:
+        raise ValidationError(
+            gettext("Enter a phone number or an e-mail address, or choose another way.")
+        )
+    is_used = contact and choice in ("", ReplyChoice.CONTACT)
+    if is_used and "@" not in contact and not _PHONE.search(contact):
+        raise ValidationError(
+            gettext("Enter a phone number or an e-mail address, such as 555-0100.")
+        )
+    return contact
+
+
+def can_be_texted(contact: str) -> bool:
+    """Say whether a text could be sent there."""
+    try:
+        address_hash(Channel.SMS, contact)
+    except ValueError:
+        return False
+    return True
+
+
+def reply_ways(*ways: tuple[str, Any]) -> list[tuple[str, Any]]:
+    """Return the ways to hear back that there are: no texts without a carrier for them."""
+    return [way for way in ways if way[0] != ReplyChoice.TEXT or can_text()]
 
 
 def _grouped(number: int) -> str:

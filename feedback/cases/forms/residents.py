@@ -1,7 +1,5 @@
 """What residents hand in: feedback and thanks in two steps, messages, a wish for a review."""
 
-import json
-import re
 from typing import Any, ClassVar
 
 from django import forms
@@ -12,18 +10,25 @@ from django.utils.translation import gettext_lazy as _
 
 from feedback.cases import queries
 from feedback.cases.enums import CaseKind, Fairness, ReplyChoice, Resolved
-from feedback.cases.forms.fields import LineField, NamedField, PlaceField, WordsField, radios
-from feedback.cases.pure.receipts import receipt_code
+from feedback.cases.forms.coded import CodedForm
+from feedback.cases.forms.fields import (
+    LineField,
+    NamedField,
+    PlaceField,
+    WordsField,
+    contact_for,
+    radios,
+    reply_ways,
+)
 from feedback.cases.services import NewFeedback
-from trustapp.core.http.submission import OnceForm, new_key
+from trustapp.core.http.submission import OnceForm
 from trustapp.files.forms import FilesField
 
 _ELSEWHERE = _("I do not know, or all over the city")
-_PHONE = re.compile(r"(?:\d[\s().-]*){5,}")
 _FAIRNESS = ("listened", "respectful", "explained", "fair")
 
 
-class TwoStepForm(OnceForm):
+class TwoStepForm(CodedForm):
     """One form over two pages: the page that is not shown travels along in hidden fields.
 
     So nothing has to be kept on our side, Back loses nothing, and no script is needed.
@@ -57,29 +62,6 @@ class TwoStepForm(OnceForm):
     def shown(self) -> "TwoStepForm":
         """Return the form as its page shows it; what is sent asks nothing for that."""
         return self
-
-    def renew_key(self) -> None:
-        """Make the next sending a new one: the old key was spent on other words."""
-        self.data = {**dict(self.data.items()), "submission_key": new_key()}
-
-    def feedback(self) -> NewFeedback:
-        """Return what was told."""
-        raise NotImplementedError
-
-    def code(self) -> str | None:
-        """Return the code of exactly this sending, the same one for a repetition.
-
-        Without a key there is nothing to recognise a repetition by, and no code to work out.
-        """
-        key = self.cleaned_data["submission_key"]
-        if not key:
-            return None
-        body = {name: str(value) for name, value in self.cleaned_data.items()}
-        return receipt_code(
-            settings.SECRET_KEY.encode(),
-            key=key,
-            body=json.dumps(body, sort_keys=True),
-        )
 
 
 class FeedbackForm(TwoStepForm):
@@ -126,14 +108,23 @@ class FeedbackForm(TwoStepForm):
         choices=[
             (ReplyChoice.CODE, _("Yes, I look for it here with a code. I stay anonymous.")),
             (ReplyChoice.CONTACT, _("Yes, by phone or e-mail")),
+            (ReplyChoice.TEXT, _("Yes, a text message tells me when to look")),
             (ReplyChoice.NONE, _("No reply needed")),
         ],
     )
     contact = LineField(
         label=_("Phone or e-mail"),
-        help_text=_("Only if you chose phone or e-mail. We use it to reply and for nothing else."),
+        help_text=_(
+            "Only if you chose it above. We use it to reply and for nothing else. A notice says "
+            "that there is an update, and nothing of what you told us."
+        ),
     )
     attached = FilesField()
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        ways: Any = self.fields["reply_choice"]
+        ways.choices = reply_ways(*ways.choices)
 
     def shown(self) -> "FeedbackForm":
         """Return the form without a question that has no answers to choose from."""
@@ -153,18 +144,7 @@ class FeedbackForm(TwoStepForm):
         return given
 
     def clean_contact(self) -> str:
-        contact: str = self.cleaned_data["contact"]
-        choice = self.cleaned_data.get("reply_choice")
-        if not contact and choice == ReplyChoice.CONTACT:
-            raise forms.ValidationError(
-                gettext("Enter a phone number or an e-mail address, or choose another way.")
-            )
-        is_used = contact and choice in ("", ReplyChoice.CONTACT)
-        if is_used and "@" not in contact and not _PHONE.search(contact):
-            raise forms.ValidationError(
-                gettext("Enter a phone number or an e-mail address, such as 555-0100.")
-            )
-        return contact
+        return contact_for(self.cleaned_data["contact"], self.cleaned_data.get("reply_choice"))
 
     def feedback(self) -> NewFeedback:
         """Return what was told."""

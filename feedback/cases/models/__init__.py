@@ -1,5 +1,6 @@
 """What residents tell us, what was said back, and what came of it in public."""
 
+from feedback.cases.models.alike import Alike
 from feedback.cases.models.cases import Case, Entry
 from feedback.cases.models.gone import ErasedCount
 from feedback.cases.models.replies import ReadyReply
@@ -8,6 +9,7 @@ from feedback.cases.models.stories import Story
 from feedback.cases.models.thanks import PassedThanks
 
 __all__ = [
+    "Alike",
     "Case",
     "Category",
     "Entry",

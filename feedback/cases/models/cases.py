@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from feedback.cases.enums import (
     CaseKind,
@@ -19,6 +19,9 @@ from feedback.cases.models.routing import Category, Team
 from trustapp.accounts.models import User
 from trustapp.core.models import PublicModel, SealedTextField
 from trustapp.places.models import Place
+
+# Whoever left an address for the reply.
+REACHED = (ReplyChoice.CONTACT, ReplyChoice.TEXT)
 
 
 class Case(PublicModel):
@@ -60,6 +63,12 @@ class Case(PublicModel):
     outcome_reason = SealedTextField(null=True)
     # What the resident says of this outcome; a "no" opens the case again.
     resolved = models.CharField(max_length=8, choices=Resolved.choices, blank=True)
+    # Answered together with this one, because a person said that both tell the same.
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, related_name="joined"
+    )
+    # When it was last compared with what others told us.
+    compared_at = models.DateTimeField(null=True)
     # Rises with every change, so that two people working at once notice each other.
     revision = models.PositiveIntegerField(default=0)
 
@@ -74,12 +83,16 @@ class Case(PublicModel):
                 name="closed_with_outcome_and_reason",
             ),
             models.CheckConstraint(
-                condition=Q(reply_choice=ReplyChoice.CONTACT) | Q(contact__isnull=True),
+                condition=Q(reply_choice__in=REACHED) | Q(contact__isnull=True),
                 name="contact_only_when_wanted",
             ),
             models.CheckConstraint(
                 condition=Q(resolved="") | Q(state=CaseState.CLOSED),
                 name="resolved_only_when_closed",
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")),
+                name="merged_into_another",
             ),
         ]
         indexes: ClassVar = [
@@ -102,6 +115,11 @@ class Case(PublicModel):
                 fields=["due_at"], name="case_open_by_date", condition=~Q(state=CaseState.CLOSED)
             ),
             models.Index(fields=["-closed_at", "-id"], name="case_closed_newest"),
+            models.Index(
+                fields=["received_at", "id"],
+                name="case_not_compared",
+                condition=Q(compared_at__isnull=True) & ~Q(state=CaseState.CLOSED),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -131,6 +149,10 @@ class Entry(models.Model):
     team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, related_name="+")
     category = models.ForeignKey(Category, on_delete=models.PROTECT, null=True, related_name="+")
     resolved = models.CharField(max_length=8, choices=Resolved.choices, blank=True)
+    # With which case this one was put together, or from which it was separated.
+    other = models.ForeignKey(Case, on_delete=models.SET_NULL, null=True, related_name="+")
+    # The answer to another case of which this one is a copy: what is struck there is struck here.
+    copy_of = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="copies")
     at = models.DateTimeField()
 
     # Emptied when the resident's data must go.

@@ -1,8 +1,33 @@
 """Tracking codes that a repeated request finds again without anyone having kept them."""
 
+from dataclasses import dataclass
+
 from trustapp.core.pure.codes import ALPHABET, GROUP, format_code, keyed_hash
 
 GROUPS = 3
+
+# How letters are said on the phone all over the world (ICAO).
+_SPOKEN = {
+    "C": "Charlie", "D": "Delta", "F": "Foxtrot", "G": "Golf", "H": "Hotel", "J": "Juliett",
+    "K": "Kilo", "M": "Mike", "N": "November", "P": "Papa", "Q": "Quebec", "R": "Romeo",
+    "T": "Tango", "V": "Victor", "W": "Whiskey", "X": "X-ray",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Group:
+    """Four symbols, and how to say them."""
+
+    symbols: str
+    words: str
+
+
+def read_aloud(code: str) -> list[Group]:
+    """Return the code as one says it on the phone, group by group."""
+    return [
+        Group(symbols=group, words=", ".join(_SPOKEN.get(symbol, symbol) for symbol in group))
+        for group in code.split("-")
+    ]
 
 
 def receipt_code(secret: bytes, *, key: str, body: str) -> str:

@@ -1,11 +1,19 @@
 """Questions about what residents told us."""
 
+from feedback.cases.queries.alike import (
+    alike_to,
+    not_compared,
+    open_words,
+    pair_in_scope,
+    together_with,
+)
 from feedback.cases.queries.codes import (
     case_by_code,
     case_by_public_id,
     cases_about,
     code_hash,
 )
+from feedback.cases.queries.contact import email_in, notice_to, unreachable
 from feedback.cases.queries.files import CaseFile, case_file
 from feedback.cases.queries.inbox import (
     MOST_COUNTED,
@@ -17,7 +25,7 @@ from feedback.cases.queries.inbox import (
 )
 from feedback.cases.queries.keeping import cases_due, hold_on_case
 from feedback.cases.queries.owed import late_promise, owed_for, reply_due_at
-from feedback.cases.queries.places import last_heard, place_options
+from feedback.cases.queries.places import last_heard, place_options, places_found
 from feedback.cases.queries.replies import ready_replies, ready_reply_by_id
 from feedback.cases.queries.routing import (
     answering_in,
@@ -50,6 +58,7 @@ __all__ = [
     "CaseFile",
     "StoryTally",
     "Wanted",
+    "alike_to",
     "answering_in",
     "beyond",
     "case_by_code",
@@ -63,6 +72,7 @@ __all__ = [
     "categories",
     "category_by_id",
     "code_hash",
+    "email_in",
     "hold_on_case",
     "inbox",
     "inbox_count",
@@ -71,10 +81,15 @@ __all__ = [
     "late_promise",
     "latest_stories",
     "may_join",
+    "not_compared",
+    "notice_to",
     "officers_to_thank",
+    "open_words",
     "outcomes",
     "owed_for",
+    "pair_in_scope",
     "place_options",
+    "places_found",
     "promises_in_scope",
     "ready_replies",
     "ready_reply_by_id",
@@ -91,6 +106,8 @@ __all__ = [
     "teams_with_members",
     "thanked_in",
     "thanks_for",
+    "together_with",
+    "unreachable",
     "with_a_refusal",
     "words_of_residents",
 ]

@@ -10,6 +10,8 @@ from feedback.cases.models import Case, Entry
 from feedback.cases.queries.owed import owed_for
 from trustapp.promises.models import Promise
 
+_FOR_STAFF = (EntryKind.NOTE, EntryKind.JOINED, EntryKind.LEFT)
+
 
 @dataclass(frozen=True)
 class CaseFile:
@@ -21,12 +23,12 @@ class CaseFile:
 
 
 def case_file(case: Case, *, with_notes: bool) -> CaseFile:
-    """Return the file; residents get it without the notes that staff write for each other."""
+    """Return the file; residents get it without notes of staff and without a trace of others."""
     entries: QuerySet[Entry, Any] = (
         Entry.objects.filter(case=case)
         .select_related("author__officer", "team", "category")
         .order_by("id")
     )
     if not with_notes:
-        entries = entries.exclude(kind=EntryKind.NOTE)
+        entries = entries.exclude(kind__in=_FOR_STAFF)
     return CaseFile(case=case, entries=list(entries), owed=owed_for([case])[case.subject])

@@ -43,6 +43,10 @@ _NEWS = {
     EntryKind.CATEGORY: _("%(who)s sorted this %(age)s."),
     EntryKind.THANKED: _("%(who)s passed the thanks on %(age)s."),
     EntryKind.UNTHANKED: _("%(who)s took the thanks back %(age)s."),
+    EntryKind.MERGED: _("%(who)s put this together with another message %(age)s."),
+    EntryKind.JOINED: _("%(who)s added another message to this %(age)s."),
+    EntryKind.SEPARATED: _("%(who)s separated this from another message %(age)s."),
+    EntryKind.LEFT: _("%(who)s took another message out of this %(age)s."),
 }
 # What people said or decided in words; everything else is a step on the way.
 _SAID = {
@@ -54,10 +58,17 @@ _SAID = {
     EntryKind.OBJECTION,
     EntryKind.LATE,
 }
-
-
 # Steps of which the author is somebody else than whom they name.
-_STEPS = {EntryKind.CATEGORY, EntryKind.REFERRED, EntryKind.THANKED, EntryKind.UNTHANKED}
+_STEPS = {
+    EntryKind.CATEGORY,
+    EntryKind.REFERRED,
+    EntryKind.THANKED,
+    EntryKind.UNTHANKED,
+    EntryKind.MERGED,
+    EntryKind.SEPARATED,
+    EntryKind.JOINED,
+    EntryKind.LEFT,
+}
 # Where the kind of words says more than who wrote them.
 _NAMED = {EntryKind.OUTCOME, EntryKind.LATE, EntryKind.REVIEW, EntryKind.OBJECTION}
 
@@ -93,6 +104,8 @@ class Item:
     clocks: list[Standing]
     unexplained: str
     keeper: str
+    # Why no notice reaches the resident, if none does.
+    unreachable: str
 
 
 def rows_of(cases: Iterable[Case], *, now: datetime) -> list[Row]:
@@ -112,11 +125,19 @@ def item_of(file: CaseFile, *, now: datetime) -> Item:
         chip_kind=_CHIPS[CaseState(case.state)],
         answers=what_was_sent(case, words_label=gettext("In their words")),
         thread=[_entry(entry) for entry in file.entries if entry.words and entry.kind in _SAID],
-        history=[_event(entry) for entry in reversed(file.entries) if entry.kind not in _SAID],
+        history=[
+            _event(case, entry) for entry in reversed(file.entries) if entry.kind not in _SAID
+        ],
         clocks=promises.standings(file.owed, now),
         unexplained=next((p.kind.words for p in file.owed if runs_to(p) < now), ""),
         keeper=case.assigned_to.name if case.assigned_to else "",
+        unreachable=_unreachable(case),
     )
+
+
+def _unreachable(case: Case) -> str:
+    reason = queries.unreachable(case)
+    return str(reason.label) if reason else ""
 
 
 def tally_in_words(tally: Tally) -> str:
@@ -177,10 +198,10 @@ def _entry(entry: Entry) -> Line:
     return Line(author=author, when=entry.at, text=entry.words or "", is_ours=not resident)
 
 
-def _event(entry: Entry) -> Line:
+def _event(case: Case, entry: Entry) -> Line:
     who = entry.author.name if entry.author else ""
     titles = {
-        EntryKind.RECEIVED: gettext("It came in"),
+        EntryKind.RECEIVED: gettext("It came in: %(how)s") % {"how": case.get_channel_display()},
         EntryKind.ASSIGNED: gettext("%(who)s has it") % {"who": who},
         EntryKind.CATEGORY: gettext("Sorted: %(category)s")
         % {"category": category_name(entry.category)},
@@ -190,6 +211,10 @@ def _event(entry: Entry) -> Line:
         % {"team": entry.team.name if entry.team else ""},
         EntryKind.THANKED: str(EntryKind.THANKED.label),
         EntryKind.UNTHANKED: str(EntryKind.UNTHANKED.label),
+        EntryKind.MERGED: gettext("Put together with another message, which is answered for both"),
+        EntryKind.JOINED: gettext("Another message was added, which is answered with this one"),
+        EntryKind.SEPARATED: gettext("Separated: it is answered by itself again"),
+        EntryKind.LEFT: gettext("Another message was taken out again"),
     }
     title = titles[EntryKind(entry.kind)]
     if who and entry.kind in _STEPS:

@@ -1,6 +1,7 @@
 """What programs send and get."""
 
-from typing import Any
+from typing import Any, ClassVar
+from uuid import UUID
 
 from django.conf import settings
 from rest_framework import serializers
@@ -17,6 +18,31 @@ class TidyText(serializers.CharField):
 
     def to_internal_value(self, data: Any) -> str:
         return tidy(super().to_internal_value(data))
+
+
+class CategoryField(serializers.SlugRelatedField):
+    """A category that is in use, by its id."""
+
+    default_error_messages: ClassVar = {
+        "does_not_exist": "No category in use has this id. Ask for the list of categories.",
+        "invalid": "Give the id of a category as a UUID. Ask for the list of categories.",
+    }
+
+    def to_internal_value(self, data: Any) -> Any:
+        try:
+            return super().to_internal_value(UUID(data) if isinstance(data, str) else None)
+        except ValueError:
+            self.fail("invalid")
+
+
+class CategoryOut(serializers.Serializer):
+    """What a message can be about."""
+
+    id = serializers.UUIDField(source="public_id")
+    names = serializers.DictField(
+        child=serializers.CharField(),
+        help_text="By language; the department's own is always there.",
+    )
 
 
 class FeedbackIn(serializers.Serializer):
@@ -42,6 +68,13 @@ class FeedbackIn(serializers.Serializer):
         required=False,
         allow_null=True,
         help_text="The slug of a neighborhood.",
+    )
+    category = CategoryField(
+        slug_field="public_id",
+        queryset=queries.categories(),
+        required=False,
+        allow_null=True,
+        help_text="What it is about: an id from `/api/v1/feedback/categories/`.",
     )
     reply_choice = serializers.ChoiceField(
         choices=[ReplyChoice.CODE, ReplyChoice.NONE, ReplyChoice.CONTACT], default=ReplyChoice.CODE

@@ -6,7 +6,9 @@ from datetime import datetime
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
+from feedback.cases import queries
 from feedback.cases.enums import CaseState, EntryKind, Fairness, Resolved
+from feedback.cases.enums import Channel as CaseChannel
 from feedback.cases.models import Case, Entry
 from feedback.cases.queries import CaseFile
 from feedback.cases.serializers.words import (
@@ -16,6 +18,7 @@ from feedback.cases.serializers.words import (
     keeper_of,
     runs_to,
 )
+from trustapp.channels.enums import BlockReason, Channel
 from trustapp.promises.models import Promise
 
 TOLD = {
@@ -92,6 +95,8 @@ def progress_of(file: CaseFile, *, now: datetime) -> Progress:
 
 def status_of(case: Case, *, is_review: bool = False) -> str:
     """Return one sentence that says where things stand."""
+    if case.merged_into_id:
+        return _together(case)
     if case.state == CaseState.CLOSED:
         return gettext("We finished this. What came of it: %(outcome)s.") % {
             "outcome": case.get_outcome_display()
@@ -103,6 +108,44 @@ def status_of(case: Case, *, is_review: bool = False) -> str:
     if is_review:
         return gettext("You asked us to look again. A person reads it next.")
     return gettext("We have what you sent. A person reads it next.")
+
+
+def _together(case: Case) -> str:
+    """Return where things stand for whoever is answered together with somebody else."""
+    if case.state == CaseState.CLOSED:
+        return gettext(
+            "We finished this together with another message. What came of it: %(outcome)s."
+        ) % {"outcome": case.get_outcome_display()}
+    if case.state == CaseState.ANSWERED:
+        return gettext("We answered this together with another message. You can write back below.")
+    return gettext("We work on this together with another message. You get your answer here.")
+
+
+@dataclass(frozen=True)
+class Contact:
+    """How the resident hears of news, without the address: somebody may look over a shoulder."""
+
+    how: str
+    trouble: str
+
+
+def contact_of(case: Case) -> Contact | None:
+    """Return how the resident hears of news, and why they do not, or None where nobody writes."""
+    if case.contact is None:
+        return None
+    to = queries.notice_to(case)
+    ways = {
+        None: gettext("You gave us a way to call you."),
+        Channel.EMAIL: gettext("An e-mail tells you when there is an update, and nothing else."),
+        Channel.SMS: gettext("A text tells you when there is an update, and nothing else."),
+    }
+    troubles = {
+        None: "",
+        BlockReason.STOPPED: gettext("You asked for no more texts, so we send none."),
+        BlockReason.BOUNCED: gettext("Nothing arrives there. Your code shows everything."),
+        BlockReason.COMPLAINED: "",
+    }
+    return Contact(how=ways[to[0] if to else None], trouble=troubles[queries.unreachable(case)])
 
 
 def what_was_sent(case: Case, *, words_label: str = "") -> list[Line]:
@@ -203,13 +246,13 @@ def _by(file: CaseFile, kind: str) -> str:
 def _event(case: Case, entry: Entry) -> Line:
     return Line(
         when=entry.at,
-        title=_event_title(entry),
+        title=_event_title(case, entry),
         text=(entry.words or "") if entry.kind == EntryKind.LATE else "",
         kind="done" if entry.kind == EntryKind.OUTCOME else "",
     )
 
 
-def _event_title(entry: Entry) -> str:
+def _event_title(case: Case, entry: Entry) -> str:
     if entry.kind == EntryKind.ASSIGNED and entry.author:
         return gettext("%(name)s has it now") % {"name": face_of(entry.author)}
     if entry.kind == EntryKind.REFERRED and entry.team:
@@ -225,7 +268,7 @@ def _event_title(entry: Entry) -> str:
     if entry.kind == EntryKind.OUTCOME:
         return gettext("We finished: %(outcome)s") % {"outcome": entry.get_outcome_display()}
     titles = {
-        EntryKind.RECEIVED: gettext("We received what you sent"),
+        EntryKind.RECEIVED: _received(case),
         EntryKind.ASSIGNED: gettext("Somebody has it now"),
         EntryKind.REFERRED: gettext("Passed on"),
         EntryKind.ANSWER: gettext("We answered you"),
@@ -233,8 +276,18 @@ def _event_title(entry: Entry) -> str:
         EntryKind.REVIEW: gettext("You asked us to look again"),
         EntryKind.OBJECTION: gettext("You objected to what we took out"),
         EntryKind.LATE: gettext("We missed a date and set a new one"),
+        EntryKind.MERGED: gettext("Another message tells the same: we answer both together"),
+        EntryKind.SEPARATED: gettext("We look at your message by itself again"),
     }
     return titles[EntryKind(entry.kind)]
+
+
+def _received(case: Case) -> str:
+    if case.channel == CaseChannel.PHONE:
+        return gettext("You told us on the phone")
+    if case.channel == CaseChannel.DESK:
+        return gettext("You told us at our desk")
+    return gettext("We received what you sent")
 
 
 def _message(entry: Entry) -> Line:

@@ -10,6 +10,9 @@ from feedback.cases.services.answering import (
 from feedback.cases.services.bulk import assign_many, refer_many, sort_many
 from feedback.cases.services.erasing import erase_due, hold_case
 from feedback.cases.services.following import add_message, ask_for_review, say_if_resolved
+from feedback.cases.services.likeness import suggest_alike
+from feedback.cases.services.merging import merge_cases, separate_case, tell_apart
+from feedback.cases.services.notices import forget_contact
 from feedback.cases.services.objecting import object_to_removal
 from feedback.cases.services.passing import assign_case, refer_case, sort_case
 from feedback.cases.services.replies import (
@@ -49,8 +52,10 @@ __all__ = [
     "end_route",
     "erase_due",
     "explain_late",
+    "forget_contact",
     "hold_case",
     "look_at_case",
+    "merge_cases",
     "note_on_case",
     "object_to_removal",
     "pass_thanks_on",
@@ -62,9 +67,12 @@ __all__ = [
     "retire_ready_reply",
     "retire_team",
     "say_if_resolved",
+    "separate_case",
     "set_route",
     "sort_case",
     "sort_many",
     "submit_feedback",
+    "suggest_alike",
     "take_thanks_back",
+    "tell_apart",
 ]

@@ -8,7 +8,13 @@ from feedback.cases import queries
 from feedback.cases.enums import CaseState, EntryKind, Outcome
 from feedback.cases.errors import NothingLate
 from feedback.cases.models import Case, Entry
-from feedback.cases.services.changing import lock, lock_open, save, write_entry
+from feedback.cases.services.changing import (
+    answered_together,
+    lock,
+    lock_open,
+    save,
+    write_entry,
+)
 from feedback.cases.services.notices import notify
 from feedback.cases.services.owing import OUTCOME, REPLY, keep
 from trustapp.audit import services as audit
@@ -26,10 +32,22 @@ def look_at_case(*, by: Actor, case: Case, now: datetime) -> None:
 def answer_case(*, by: Actor, case: Case, words: str, seen_revision: int, now: datetime) -> Entry:
     """Reply to the resident; whoever replies to a case that nobody has, has it.
 
-    Raises AlreadyClosed and ChangedMeanwhile.
+    So do the residents of those that are answered together with it. Raises AlreadyClosed and
+    ChangedMeanwhile.
     """
     case = lock_open(case, seen_revision)
-    entry = write_entry(case, EntryKind.ANSWER, author_id=by.user_id, words=words, now=now)
+    entry = _answer(case, words, by=by, now=now)
+    for joined in answered_together(case):
+        _answer(joined, words, by=by, now=now, copy_of=entry)
+    return entry
+
+
+def _answer(
+    case: Case, words: str, *, by: Actor, now: datetime, copy_of: Entry | None = None
+) -> Entry:
+    entry = write_entry(
+        case, EntryKind.ANSWER, author_id=by.user_id, words=words, copy_of=copy_of, now=now
+    )
     save(
         case,
         state=CaseState.ANSWERED,
@@ -57,9 +75,24 @@ def close_case(
 ) -> Case:
     """Close the case with what came of it and why; a reason is a reply, so both are kept.
 
-    Raises AlreadyClosed and ChangedMeanwhile.
+    What is answered together ends together. Raises AlreadyClosed and ChangedMeanwhile.
     """
     case = lock_open(case, seen_revision)
+    entry = _close(case, outcome, reason, by=by, now=now)
+    for joined in answered_together(case):
+        _close(joined, outcome, reason, by=by, now=now, copy_of=entry)
+    return case
+
+
+def _close(
+    case: Case,
+    outcome: Outcome,
+    reason: str,
+    *,
+    by: Actor,
+    now: datetime,
+    copy_of: Entry | None = None,
+) -> Entry:
     save(
         case,
         state=CaseState.CLOSED,
@@ -69,13 +102,14 @@ def close_case(
         answered_at=case.answered_at or now,
         assigned_to_id=case.assigned_to_id or by.user_id,
     )
-    write_entry(
-        case, EntryKind.OUTCOME, author_id=by.user_id, words=reason, outcome=outcome, now=now
-    )
+    entry = write_entry(
+        case, EntryKind.OUTCOME, author_id=by.user_id, words=reason, outcome=outcome,
+        copy_of=copy_of, now=now,
+    )  # fmt: skip
     keep(case, REPLY, OUTCOME, by=by, now=now)
     notify(case, now=now)
     _record(by, "cases.close_case", case, now, outcome=str(outcome))
-    return case
+    return entry
 
 
 @transaction.atomic
@@ -90,14 +124,34 @@ def explain_late(
 ) -> Entry:
     """Say why the earliest missed date was missed, and give a new one.
 
-    Raises NothingLate, AlreadyClosed and ChangedMeanwhile.
+    What is answered together and late as well gets the same date. Raises NothingLate,
+    AlreadyClosed and ChangedMeanwhile.
     """
     case = lock_open(case, seen_revision)
+    entry = _explain(case, reason, new_due_at, by=by, now=now)
+    if entry is None:
+        raise NothingLate
+    for joined in answered_together(case):
+        _explain(joined, reason, new_due_at, by=by, now=now, copy_of=entry)
+    return entry
+
+
+def _explain(
+    case: Case,
+    reason: str,
+    new_due_at: datetime,
+    *,
+    by: Actor,
+    now: datetime,
+    copy_of: Entry | None = None,
+) -> Entry | None:
     promise = queries.late_promise(case, now=now)
     if promise is None:
-        raise NothingLate
+        return None
     promises.explain_miss(promise=promise, reason=reason, new_due_at=new_due_at, by=by, now=now)
-    entry = write_entry(case, EntryKind.LATE, author_id=by.user_id, words=reason, now=now)
+    entry = write_entry(
+        case, EntryKind.LATE, author_id=by.user_id, words=reason, copy_of=copy_of, now=now
+    )
     save(case)
     notify(case, now=now)
     _record(by, "cases.explain_late", case, now, new_due_at=new_due_at.isoformat())

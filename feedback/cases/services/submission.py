@@ -8,10 +8,12 @@ from django.db import transaction
 from feedback.cases import queries
 from feedback.cases.enums import CaseKind, Channel, EntryKind, ReplyChoice
 from feedback.cases.models import Case, Category, Entry
+from feedback.cases.models.cases import REACHED
 from feedback.cases.services.changing import write_entry
 from feedback.cases.services.owing import owe_everything
 from feedback.cases.services.routing import place_with
 from trustapp.audit import services as audit
+from trustapp.core import jobs
 from trustapp.core.pure.actor import Actor
 from trustapp.core.pure.codes import new_code
 from trustapp.files import services as files
@@ -79,11 +81,12 @@ def submit_feedback(
         now=now,
         detail={"kind": case.kind, "channel": case.channel},
     )
+    jobs.enqueue("cases.suggest_alike")
     return Submitted(case=case, code=code, reply_due_at=due_at)
 
 
 def _case_of(feedback: NewFeedback, *, code: str, now: datetime) -> Case:
-    wants_contact = feedback.reply_choice == ReplyChoice.CONTACT
+    wants_contact = feedback.reply_choice in REACHED
     case = Case(
         code_hash=queries.code_hash(code),
         kind=feedback.kind,

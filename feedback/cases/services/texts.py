@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from feedback.cases import queries
 from feedback.cases.models import Case, Entry, Story
 from feedback.cases.services.changing import lock, save
+from feedback.cases.services.copies import rewrite_entry
 from trustapp.core.services import free_slug
 from trustapp.promises import queries as promises
 from trustapp.promises import services as promising
@@ -41,7 +42,7 @@ def rewrite_texts(*, public_id: UUID, words: Mapping[str, str], now: datetime) -
     for part, text in words.items():
         kind, _, rest = part.partition(":")
         if kind == "entry":
-            Entry.objects.filter(case=case, pk=int(rest)).update(words=text)
+            rewrite_entry(case, int(rest), text)
         elif kind == "promise":
             promising.rewrite_reason(number=int(rest), reason=text)
         elif kind == "story":

@@ -29,9 +29,11 @@ from feedback.cases.forms.inbox import InboxForm
 from feedback.cases.forms.staff import SeenForm
 from feedback.cases.models import Case
 from feedback.cases.pure.plain_words import reading_of
+from feedback.cases.serializers.alike import likely_of
 from feedback.cases.serializers.filling import ready_words
 from feedback.cases.serializers.inbox import closed_in_words, item_of, language_name, news_of
 from feedback.cases.serializers.listing import Part, item_address, pane_of
+from feedback.cases.serializers.words import day_in_words
 from trustapp.accounts.adapters import needs_step_up
 from trustapp.accounts.models import User
 from trustapp.core.errors import Refused
@@ -268,6 +270,9 @@ def _item(
         "pane": pane_of(_part(request), case, user_id=request.user.pk or 0, now=now),
         "item": item_of(queries.case_file(case, with_notes=True), now=now),
         "closed": closed_in_words(case),
+        "alike": likely_of(queries.alike_to(case, user_id=request.user.pk or 0)),
+        "together": likely_of(queries.together_with(case, user_id=request.user.pk or 0)),
+        "received": day_in_words(case.received_at),
         "files": lines_of(case.subject, now=now),
         "removed": removed_of(strikes_in(case.subject)),
         "may_work": request.user.has_perm("cases.work_case", case),

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from feedback.cases import adapters, services
 from feedback.cases.forms import FeedbackForm, ThanksForm
+from feedback.cases.forms.finding import ChoosePlaceForm, FindPlaceForm
 from feedback.cases.forms.residents import TwoStepForm
 from feedback.cases.serializers.words import day_in_words
 from trustapp.core.errors import KeyReused, StillRunning
@@ -25,6 +26,7 @@ from trustapp.files.forms import choose_again
 # Generous, because a library or a phone network shares one address among many people.
 SENDINGS_AN_HOUR = 40
 FILES_AN_HOUR = 15
+LOOKS_AN_HOUR = 120
 
 
 @dataclass(frozen=True)
@@ -99,6 +101,8 @@ def sent(request: HttpRequest) -> HttpResponse:
 def _first_page(request: HttpRequest, flow: Flow) -> HttpResponse:
     if request.method != "POST":
         return _show(request, flow, flow.form(is_last=False))
+    if _is_about_the_place(request):
+        return _find_place(request, flow, is_last=False)
     form = flow.form(request.POST, is_last=False)
     if "skip" in request.POST or form.first_page_is_valid():
         return _show(request, flow, flow.form.carrying(request.POST, is_last=True))
@@ -106,6 +110,8 @@ def _first_page(request: HttpRequest, flow: Flow) -> HttpResponse:
 
 
 def _last_page(request: HttpRequest, flow: Flow) -> HttpResponseBase:
+    if _is_about_the_place(request):
+        return _find_place(request, flow, is_last=True)
     if "back" in request.POST:
         return _show(request, flow, flow.form.carrying(request.POST, is_last=False))
     form = flow.form(request.POST, request.FILES, is_last=True)
@@ -125,6 +131,40 @@ def _last_page(request: HttpRequest, flow: Flow) -> HttpResponseBase:
     response = redirect("cases:sent")
     adapters.hand_over_receipt(response, receipt)
     return response
+
+
+def _is_about_the_place(request: HttpRequest) -> bool:
+    return any(button in request.POST for button in ("find", "look", "use"))
+
+
+def _find_place(request: HttpRequest, flow: Flow, *, is_last: bool) -> HttpResponse:
+    """Look a place up by street or name, with everything typed so far; the street is not kept."""
+    form = flow.form.carrying(request.POST, is_last=is_last)
+    if "use" in request.POST:
+        return _show(request, flow, form)
+    finder = FindPlaceForm(request.POST if "look" in request.POST else None)
+    context: dict[str, Any] = {"errors": [choose_again()] if request.FILES else []}
+    status = 200
+    if finder.is_valid():
+        if too_many(request, purpose="find-place", limit=LOOKS_AN_HOUR, seconds=3600):
+            context["errors"], status = [_look_later()], 429
+        else:
+            places = finder.found()
+            context |= {"is_found": bool(places), "choice": ChoosePlaceForm(places=places)}
+    carried = {*form.fields} - {"attached"} - ({"place"} if "choice" in context else set())
+    context |= {
+        "form": finder,
+        "typed": [form[name] for name in form.fields if name in carried],
+        "form_action": reverse(flow.last_page if is_last else flow.first_page),
+        "step": request.POST.get("step", ""),
+    }
+    response = render(request, "feedback/cases/find_place.html", context, status=status)
+    response.headers["Cache-Control"] = "no-store, private"
+    return response
+
+
+def _look_later() -> str:
+    return gettext("Many places were looked for from where you are. Choose from the list instead.")
 
 
 def _keep(form: TwoStepForm, flow: Flow) -> adapters.Receipt:

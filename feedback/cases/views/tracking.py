@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from feedback.cases import adapters, queries, services
 from feedback.cases.forms import CodeForm, MessageForm, ObjectionForm, ResolvedForm, ReviewForm
 from feedback.cases.models import Case
-from feedback.cases.serializers.progress import progress_of
+from feedback.cases.serializers.progress import contact_of, progress_of
 from trustapp.core.errors import Refused
 from trustapp.core.http.access import public
 from trustapp.core.http.limits import too_many
@@ -32,7 +32,9 @@ MESSAGES_AN_HOUR = 30
 _GIVEN = {"words", "attached", "answer"}
 
 
-def following(view: Callable[[HttpRequest, Case], HttpResponse]) -> Callable[..., HttpResponseBase]:
+def following(
+    view: Callable[[HttpRequest, Case], HttpResponseBase],
+) -> Callable[..., HttpResponseBase]:
     """Open the door only to a browser that entered the code of an existing case."""
 
     @wraps(view)
@@ -117,6 +119,16 @@ def say_if_resolved(request: HttpRequest, case: Case) -> HttpResponse:
     return _write(request, case, form, services.say_if_resolved, name="resolved_form")
 
 
+@public
+@never_cache
+@require_POST
+@following
+def forget_contact(request: HttpRequest, case: Case) -> HttpResponseBase:
+    """Forget where the resident wanted to be told; pressing twice is pressing once."""
+    services.forget_contact(by=RESIDENT, case=case, now=timezone.now())
+    return redirect("cases:open")
+
+
 def _write(
     request: HttpRequest, case: Case, form: OnceForm, service: Callable[..., Any], *, name: str
 ) -> HttpResponse:
@@ -164,6 +176,7 @@ def _progress(
         problem = f"{problem} {choose_again()}".strip()
     context = {
         "progress": progress_of(file, now=timezone.now()),
+        "contact": contact_of(case),
         "received": received_of(case.subject),
         "removed": removed_of(strikes_in(case.subject)),
         "message_form": MessageForm(),

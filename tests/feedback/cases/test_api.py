@@ -9,10 +9,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from feedback.cases import services
 from feedback.cases.enums import Channel
 from feedback.cases.models import Case
 from tests.factories.accounts import UserFactory
-from tests.factories.cases import CODE, found, told
+from tests.factories.cases import BY, CODE, category, found, told
 from tests.factories.places import PlaceFactory
 from trustapp.accounts.models import ApiToken
 from trustapp.accounts.queries import token_hash
@@ -53,6 +54,60 @@ def test_feedback_is_kept_and_the_code_comes_back(client: Client, kiosk: ApiToke
     assert (case.channel, case.words, case.language) == (Channel.API, "Hola", "es")
     line = AuditLine.objects.get(action="cases.submit_feedback")
     assert (line.actor_kind, line.actor_label, line.address) == ("api", "Kiosk", None)
+
+
+def test_category_is_taken_by_the_id_of_the_list(client: Client, kiosk: ApiToken) -> None:
+    noise = category("Noise", es="Ruido")
+    services.retire_category(category=category("Old"), by=BY, now=timezone.now())
+    here = reverse("api-feedback-categories")
+
+    listed = client.get(here, HTTP_AUTHORIZATION=f"Bearer {TOKEN}").json()
+    send(client, {"words": "Loud", "category": listed[0]["id"]})
+
+    assert listed == [{"id": str(noise.public_id), "names": {"en": "Noise", "es": "Ruido"}}]
+    assert Case.objects.get().category == noise
+    assert client.get(here).status_code == 401
+
+
+def test_list_of_categories_costs_the_same_with_one_and_three(
+    client: Client, kiosk: ApiToken, django_assert_num_queries: Any
+) -> None:
+    here, token = reverse("api-feedback-categories"), {"HTTP_AUTHORIZATION": f"Bearer {TOKEN}"}
+    category("Noise")
+    client.get(here, **token)
+
+    with django_assert_num_queries(2):
+        client.get(here, **token)
+    for name in ("Traffic", "Parks"):
+        category(name)
+    with django_assert_num_queries(2):
+        client.get(here, **token)
+
+
+@pytest.mark.parametrize("given", ["noise", 7, ["x"], "00000000-0000-4000-8000-000000000000"])
+def test_unknown_category_is_refused_in_plain_words(
+    client: Client, kiosk: ApiToken, given: Any
+) -> None:
+    refused = send(client, {"words": "Loud", "category": given})
+
+    assert refused.status_code == 400
+    assert "Ask for the list of categories." in refused.content.decode()
+    assert not Case.objects.exists()
+
+
+def test_retired_category_is_refused(client: Client, kiosk: ApiToken) -> None:
+    old = category("Old")
+    services.retire_category(category=old, by=BY, now=timezone.now())
+
+    refused = send(client, {"words": "Loud", "category": str(old.public_id)})
+
+    assert refused.status_code == 400
+    assert "No category in use has this id." in refused.content.decode()
+
+
+def test_message_without_a_category_is_sorted_by_people(client: Client, kiosk: ApiToken) -> None:
+    assert send(client, {"words": "Loud", "category": None}).status_code == 201
+    assert Case.objects.get().category is None
 
 
 def test_repeated_request_gets_the_same_code_and_one_case(client: Client, kiosk: ApiToken) -> None:

@@ -313,11 +313,11 @@ def test_item_costs_the_same_with_one_and_three_files(
     browser = signed_in(client, liaison)
     browser.get(item(drawn))
 
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(24):
         browser.get(item(drawn))
     for _ in range(2):
         File.objects.create(subject=drawn.subject, kind="text", size=5, received_at=timezone.now())
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(24):
         browser.get(item(drawn))
 
 

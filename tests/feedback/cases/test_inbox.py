@@ -166,11 +166,11 @@ def test_item_costs_the_same_with_one_and_three_lines(
     case = told(now=timezone.now())
     browser.get(address(case))
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(22):
         browser.get(address(case))
     for words in ("One", "Two"):
         services.add_message(by=RESIDENT, case=case, words=words, now=timezone.now())
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(22):
         browser.get(address(case))
 
 

@@ -18,7 +18,6 @@ from feedback.cases import queries, services
 from feedback.cases.enums import CaseState, EntryKind, Outcome
 from feedback.cases.errors import AlreadyClosed, CannotWork, ChangedMeanwhile, StillOpen
 from feedback.cases.models import Case, Entry
-from feedback.cases.services.notices import email_in
 from tests.factories.accounts import UserFactory
 from tests.factories.cases import CODE, found, told
 from tests.factories.places import PlaceFactory
@@ -419,7 +418,7 @@ def test_every_change_leaves_one_line_without_words(liaison: User, now: datetime
     ],
 )
 def test_email_in_finds_an_address(contact: str, address: str) -> None:
-    assert email_in(contact) == address
+    assert queries.email_in(contact) == address
 
 
 @pytest.mark.django_db

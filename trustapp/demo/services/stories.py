@@ -14,8 +14,8 @@ from engagement.visits.enums import VisitOutcome
 from engagement.visits.models import Plan
 from engagement.visits.pure.doors import Door
 from feedback.cases import services as cases
-from feedback.cases.enums import CaseKind, Outcome, Resolved
-from feedback.cases.models import Case, Category, Team
+from feedback.cases.enums import CaseKind, Channel, Outcome, Resolved
+from feedback.cases.models import Alike, Case, Category, Team
 from feedback.cases.services import texts
 from trustapp.accounts.models import Officer, User
 from trustapp.core.enums import Mark
@@ -37,11 +37,17 @@ def load_cases(*, accounts: Accounts, now: datetime) -> None:
     """Tell the department every invented message and let staff bring it to where it stands."""
     places = {place.number: place for place in Place.objects.all()}
     categories = _load_routing(accounts, places, now - timedelta(days=700))
+    same: dict[str, list[tuple[Case, dict[str, Any]]]] = {}
     for told in sorted(read("cases")["case"], key=lambda told: -int(told["age_days"])):
         arrived = now - timedelta(days=told["age_days"], hours=3)
         case = _submit(told, places, categories, arrived)
         _work_on(case, told, accounts, arrived, now)
         _take_out(case, told, accounts, arrived + timedelta(days=2))
+        if "same" in told:
+            same.setdefault(told["same"], []).append((case, told))
+    cases.suggest_alike(now=now)
+    for (first, told), (second, _) in same.values():
+        _answer_together(first, second, told, accounts, now - timedelta(days=1))
 
 
 def _load_routing(
@@ -85,6 +91,7 @@ def _submit(
     )
     feedback = cases.NewFeedback(
         kind=CaseKind(told["kind"]),
+        channel=Channel(told.get("channel", Channel.WEB)),
         language=told["language"],
         words=told["words"],
         whom=told.get("whom", ""),
@@ -154,6 +161,21 @@ def _pass_on(case: Case, to: str, by: Actor, now: datetime) -> None:
         by=by, case=case, team=Team.objects.get(names__en=to), person=None,
         reason="They look after this part of the city.", seen_revision=_revision(case), now=now,
     )  # fmt: skip
+
+
+def _answer_together(
+    first: Case, second: Case, told: dict[str, Any], accounts: Accounts, now: datetime
+) -> None:
+    """Let a person put two messages together that tell the same, and answer both."""
+    by = actor(accounts["liaison@prairielake.example"])
+    cases.merge_cases(
+        by=by, pair=Alike.objects.get(first=first, second=second), kept=first,
+        reason="The same alley, the same nights.",
+        seen_revision=_revision(first) + _revision(second), now=now,
+    )  # fmt: skip
+    cases.answer_case(
+        by=by, case=first, words=told["answer_both"], seen_revision=_revision(first), now=now
+    )
 
 
 def _revision(case: Case) -> int:
