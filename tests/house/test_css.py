@@ -15,7 +15,7 @@ TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 PHYSICAL = re.compile(
     r"(?:^|[\s;{(])(?:"
     r"(?:margin|padding|border|scroll-margin|scroll-padding)-(?:left|right|top|bottom)[\w-]*"
-    r"|border-(?:top|bottom)-(?:left|right)-radius|left|right|top|bottom|float|clear"
+    r"|border-(?:top|bottom)-(?:left|right)-radius|left|right|top|bottom|clear|float(?!\s*:\s*inline-)"
     r"|(?:min-|max-)?(?:width|height))\s*:"
     r"|text-align\s*:\s*(?:left|right)"
 )

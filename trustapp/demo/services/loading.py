@@ -19,6 +19,7 @@ from trustapp.core.services import describe_department
 from trustapp.demo.services import (
     contact,
     drafts,
+    kept,
     people,
     signing,
     stories,
@@ -77,6 +78,7 @@ def _load_rows(*, now: datetime, tell: Callable[[str], None]) -> None:
     watched.load_watched(accounts=accounts, now=now)
     watched.load_check_survey(by=accounts["analyst@prairielake.example"], now=now)
     trials.load_trials(accounts=accounts, now=now)
+    kept.load_kept(accounts=accounts, now=now)
     tell("policies, cases and visits")
 
 
