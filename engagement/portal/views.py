@@ -20,6 +20,8 @@ from feedback.trust.queries import pictures, tables
 from trustapp.core import queries as core
 from trustapp.core.http.access import public
 from trustapp.core.http.kept import kept_page
+from trustapp.keeping.enums import Kind
+from trustapp.keeping.queries import days_shown
 from trustapp.places.models import Place
 
 NEUTRAL_PAGE = "https://www.weather.gov/"
@@ -50,6 +52,7 @@ def plain_page(request: HttpRequest, name: str) -> HttpResponse:
     context: dict[str, Any] = {"broken": core.broken_lines()}
     if name == "privacy":
         context["promises"] = queries.promises_that_hold()
+        context["kept_days"] = days_shown(Kind.CASES)
     return render(request, f"engagement/portal/{name}.html", context)
 
 

@@ -15,6 +15,7 @@ from trustapp.accounts.enums import Role
 from trustapp.accounts.models import KnownDevice, User
 from trustapp.audit.models import AuditLine
 from trustapp.core.http.submission import new_key
+from trustapp.core.pure.actor import system
 from trustapp.keeping import queries, services
 from trustapp.keeping.enums import Kind
 from trustapp.keeping.models import Hold, Proposal
@@ -147,3 +148,14 @@ def test_nobody_else_opens_settings(client: Client, role: Role) -> None:
 
 def test_strangers_are_asked_to_sign_in(client: Client) -> None:
     assert "login" in client.get(PAGE)["Location"]
+
+
+def test_residents_read_how_long_it_is_kept(client: Client) -> None:
+    page = reverse("portal:privacy")
+    assert "We erase all of it 1826 days after the last word" in text_of(client.get(page))
+
+    services.set_length(
+        kind=Kind.CASES, days=900, reason="Enough", by=system("tests"), now=timezone.now()
+    )
+
+    assert "We erase all of it 900 days after the last word" in text_of(client.get(page))
