@@ -75,7 +75,7 @@ SECTIONS = [
     Section(
         "manage:look",
         _("Look"),
-        _("The colours of links and buttons"),
+        _("The colors of links and buttons"),
         "manage.settings",
         ("manage.change_look",),
     ),

@@ -101,8 +101,8 @@ def test_usual_colours_come_back(client: Client, first: User) -> None:
     [
         ({"accent": "#F4B942"}, "The contrast of #F4B942"),
         ({"accent_dark": "#0E5A5C"}, "It takes 4.5."),
-        ({"accent": "red"}, "Write a colour like #0E5A5C."),
-        ({"accent": ""}, "Choose a colour."),
+        ({"accent": "red"}, "Write a color like #0E5A5C."),
+        ({"accent": ""}, "Choose a color."),
     ],
 )
 def test_what_cannot_be_read_is_refused(

@@ -26,7 +26,7 @@ def _colour(label: Any) -> forms.CharField:
         label=label,
         max_length=7,
         widget=forms.TextInput(attrs={"class": "short", "type": "color"}),
-        error_messages={"required": _("Choose a colour.")},
+        error_messages={"required": _("Choose a color.")},
     )
 
 
@@ -47,7 +47,7 @@ class LookForm(SeenForm):
     def _readable(self, name: str) -> str:
         colour: str = self.cleaned_data[name].upper()
         if not is_colour(colour):
-            raise forms.ValidationError(_("Write a colour like #0E5A5C."))
+            raise forms.ValidationError(_("Write a color like #0E5A5C."))
         found = look.worst(name, colour)
         if found is not None:
             where, measured = found

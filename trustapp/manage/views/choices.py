@@ -49,8 +49,8 @@ def look(request: HttpRequest) -> HttpResponseBase:
         page="manage:look",
         template="trustapp/manage/look.html",
         heading=gettext("Look"),
-        lede=gettext("Links and buttons take this colour. It must be easy to read."),
-        columns=[gettext("Pages"), gettext("Colour"), gettext("Least contrast")],
+        lede=gettext("Links and buttons take this color. It must be easy to read."),
+        columns=[gettext("Pages"), gettext("Color"), gettext("Least contrast")],
         measured=[_measured(name, current[name]) for name in looks.USUAL],
         usual=looks.USUAL.items(),
     )
