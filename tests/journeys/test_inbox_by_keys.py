@@ -60,7 +60,7 @@ def case(house: Machine, go_inside: Inside) -> Case:
     """Something that a resident told us from a place of its own."""
     with go_inside(house):
         services.add_ready_reply(
-            title="Spoke with them", texts={"en": "Thank you. Call {phone} at any time."},
+            title="Spoke with them", texts={"en": "You told us on {received}. Thank you."},
             by=BY, now=timezone.now(),
         )  # fmt: skip
         place = PlaceFactory(name="Fir Grove", slug="fir-grove", population=False)
@@ -105,7 +105,8 @@ def test_answer_takes_a_minute_one_screen_and_no_mouse(
 
     thread = desk.get_by_role("region", name="Messages and notes")
     desk.get_by_text("Your reply is there.").wait_for()
-    assert f"at any time.\n{OWN}" in thread.inner_text()
+    assert f"Thank you.\n{OWN}" in thread.inner_text()
+    assert "{" not in thread.inner_text()
     assert hands.seconds < A_MINUTE
 
 

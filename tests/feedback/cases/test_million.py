@@ -67,9 +67,11 @@ def crowd(db: None) -> dict[str, Any]:
         "colleague": colleague,
     }
     with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = 0")
         cursor.execute(_CASES, {name: thing.pk for name, thing in found.items()})
         cursor.execute(_PROMISES)
         cursor.execute("ANALYZE cases_case, promises_promise")
+        cursor.execute("RESET statement_timeout")
     return found | {"newcomer": newcomer}
 
 
