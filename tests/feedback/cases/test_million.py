@@ -21,6 +21,7 @@ from tests.factories.places import PlaceFactory
 from tests.sign_in import signed_in
 from trustapp.accounts.enums import Role
 from trustapp.accounts.models import User
+from trustapp.core.models import ring
 
 pytestmark = [pytest.mark.django_db, pytest.mark.full]
 
@@ -35,7 +36,7 @@ _CASES = """
            CASE WHEN n %% 5 = 0 THEN now() - (n - 5000) * interval '3 minutes' END,
            CASE WHEN n %% 5 > 0 THEN now() - n * interval '2 minutes' END,
            CASE WHEN n %% 5 > 0 THEN 'done' ELSE '' END,
-           CASE WHEN n %% 5 > 0 THEN ''::bytea END, '', 0,
+           CASE WHEN n %% 5 > 0 THEN %(sealed)s::bytea END, '', 0,
            CASE WHEN n %% 100000 = 0 THEN %(rare_place)s ELSE %(place)s END,
            CASE WHEN n %% 3 = 0 THEN %(category)s END,
            CASE WHEN n %% 20000 = 0 THEN %(small)s WHEN n %% 2 = 0 THEN %(big)s END,
@@ -68,10 +69,10 @@ def crowd(db: None) -> dict[str, Any]:
     }
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = 0")
-        cursor.execute(_CASES, {name: thing.pk for name, thing in found.items()})
+        numbers = {name: thing.pk for name, thing in found.items()}
+        cursor.execute(_CASES, numbers | {"sealed": ring().seal("Done")})
         cursor.execute(_PROMISES)
         cursor.execute("ANALYZE cases_case, promises_promise")
-        cursor.execute("RESET statement_timeout")
     return found | {"newcomer": newcomer}
 
 
