@@ -179,6 +179,7 @@ OUTSIDE = {
 }
 # Jobs that take nothing that tells of anybody.
 TAKE_NOTHING = {
+    "cases.suggest_alike",
     "core.relay_announcements", "channels.deliver_due", "channels.release_stale_claims",
     "surveys.advance_waves", "trust.fold_answers", "trust.recount_cells",
     "policies.print_missing", "policies.remind_signers", "files.redraw_waiting",
@@ -200,6 +201,7 @@ MAY = {
     "trustapp/audit/services.py:forget_addresses": "called by accounts, which asks until when",
     "trustapp/local/services/benchmarks/pages.py:forget": "pages of a benchmark",
     "trustapp/local/services/prepared.py:forget": "what was prepared on this machine",
+    "feedback/cases/services/notices.py:forget_contact": "its resident asks for it, by code",
     "feedback/trust/services/folding.py:erase_response": "somebody takes their answer back",
     "trustapp/core/services/department.py:_forget": "what a process remembers, to be read anew",
     "trustapp/core/services/keys.py:forget_old_keys": OUTSIDE["core.forget_old_keys"],
