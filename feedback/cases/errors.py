@@ -47,6 +47,20 @@ class NotFinished(Refused):
     code = "not_finished"
 
 
+class AlreadyFinished(Refused):
+    """The public reads already what came of it."""
+
+    message = _("The public reads already what came of this.")
+    code = "already_finished"
+
+
+class NothingToJudge(Refused):
+    """Nothing is finished, or the time to say whether it helped is over."""
+
+    message = _("You cannot answer this now. It is not finished, or the time is over.")
+    code = "nothing_to_judge"
+
+
 class AlreadyTold(Refused):
     """A second story about the same case."""
 

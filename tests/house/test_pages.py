@@ -123,6 +123,7 @@ PERSON = "SELECT id FROM accounts_user ORDER BY id LIMIT 1"
 NOT_A_PAGE = {
     "healthz", "neighborhoods/find/", "leave/", "say/feedback/words/", "accounts/logout/",
     "track/open/message/", "track/open/contact/", "track/open/objection/",
+    "track/open/helped/",
     "staff/take-out/<slug:kind>/<uuid:public_id>/<uuid:strike_id>/<uuid:wish_id>/decide/",
     "staff/take-out/<slug:kind>/<uuid:public_id>/<uuid:strike_id>/<uuid:wish_id>/read/",
     "staff/take-out/<slug:kind>/<uuid:public_id>/<uuid:strike_id>/<uuid:wish_id>/put-back/",
@@ -506,6 +507,14 @@ PAGES: dict[str, Page] = {
     "staff/": Page("/staff/", SUPERVISOR),
     "staff/more/": Page("/staff/more/", ANALYST),
     "staff/inbox/": Page("/staff/inbox/", LIAISON),
+    "staff/inbox/<uuid:public_id>/story/": Page(
+        one(
+            "SELECT c.public_id FROM cases_story s JOIN cases_case c ON c.id = s.case_id"
+            " WHERE s.outcome = 'in_progress' ORDER BY s.id LIMIT 1",
+            "/staff/inbox/{}/story/",
+        ),
+        LIAISON,
+    ),
     "staff/take-out/<slug:kind>/<uuid:public_id>/": Page(
         one(CASE, "/staff/take-out/case/{}/"), LIAISON
     ),

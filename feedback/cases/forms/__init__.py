@@ -2,6 +2,7 @@
 
 from feedback.cases.forms.residents import (
     FeedbackForm,
+    HelpedForm,
     MessageForm,
     ObjectionForm,
     ResolvedForm,
@@ -13,6 +14,7 @@ from feedback.cases.forms.staff import (
     AssignForm,
     CloseForm,
     ExplainForm,
+    FinishForm,
     NoteForm,
     ReferForm,
     SortForm,
@@ -28,6 +30,8 @@ __all__ = [
     "CodeForm",
     "ExplainForm",
     "FeedbackForm",
+    "FinishForm",
+    "HelpedForm",
     "MessageForm",
     "NoteForm",
     "ObjectionForm",

@@ -242,3 +242,14 @@ class ResolvedForm(OnceForm):
         label=_("What is still missing?"),
         widget=forms.Textarea(attrs={"dir": "auto", "rows": 3}),
     )
+
+
+class HelpedForm(OnceForm):
+    """Whether what was done helped."""
+
+    answer = forms.ChoiceField(
+        label=_("Did it help?"),
+        choices=Resolved.choices,
+        widget=radios("row"),
+        error_messages={"required": _("Choose an answer.")},
+    )

@@ -13,7 +13,7 @@ from feedback.cases.enums import Gap, Opening, Outcome
 from feedback.cases.forms.fields import LineField, NamedField, PlaceField, WordsField, radios
 from feedback.cases.models import ReadyReply, Team
 from feedback.cases.pure.filling import gaps_in
-from feedback.cases.services import NewStory
+from feedback.cases.services import NewStory, Told
 from trustapp.core.http.personal import PublicWordsForm
 from trustapp.core.http.submission import OnceForm, new_key
 
@@ -207,7 +207,7 @@ class StoryForm(PublicWordsForm):
     """What the public will read."""
 
     public_words = ("you_said", "we_did")
-    field_order = ("you_said", "we_did", "kept_because", "place", "checked")
+    field_order = ("you_said", "we_did", "kept_because", "office", "due_on", "place", "checked")
 
     you_said = LineField(
         label=_("You said"),
@@ -226,10 +226,30 @@ class StoryForm(PublicWordsForm):
         empty_label=_("The whole city"),
         help_text=_("Leave it out if the place would show who it was."),
     )
+    office = NamedField(
+        label=_("Who keeps this promise?"),
+        queryset=queries.teams(),
+        empty_label=_("Choose a team"),
+        error_messages={"required": _("Choose a team.")},
+    )
+    due_on = forms.DateField(
+        label=_("By when?"),
+        help_text=_("Everyone sees it when the day has passed."),
+        widget=forms.DateInput(attrs={"type": "date", "class": "medium"}, format="%Y-%m-%d"),
+        error_messages={
+            "required": _("Give a day."),
+            "invalid": _("Enter a date, such as 2026-04-03."),
+        },
+    )
     checked = forms.BooleanField(
         label=_("I checked: no name, address, date or detail that points to one person"),
         error_messages={"required": _("Check the words, then tick the box.")},
     )
+
+    def __init__(self, *args: Any, is_promise: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not is_promise:
+            del self.fields["office"], self.fields["due_on"]
 
     def story(self) -> NewStory:
         """Return what is to be published."""
@@ -239,4 +259,30 @@ class StoryForm(PublicWordsForm):
             we_did=given["we_did"],
             place=given["place"],
             kept_because=given["kept_because"],
+            office=given.get("office"),
+            due_on=given.get("due_on"),
         )
+
+
+class FinishForm(PublicWordsForm):
+    """What came of a promise."""
+
+    public_words = ("words",)
+
+    outcome = forms.ChoiceField(
+        label=_("What came of it?"),
+        choices=[(Outcome.DONE, _("Done")), (Outcome.NOT_CHANGING, _("We will not do it"))],
+        widget=radios("row"),
+        error_messages={"required": _("Choose what came of it.")},
+    )
+    words = WordsField(
+        label=_("We did, or why we did not"),
+        required=True,
+        error_messages={"required": _("Say what was done, or why not.")},
+        widget=forms.Textarea(attrs={"dir": "auto", "rows": 4}),
+    )
+
+    def told(self) -> Told:
+        """Return what everybody will read."""
+        given = self.cleaned_data
+        return Told(words=given["words"], kept_because=given["kept_because"])

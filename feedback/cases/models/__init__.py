@@ -5,7 +5,7 @@ from feedback.cases.models.cases import Case, Entry
 from feedback.cases.models.gone import ErasedCount
 from feedback.cases.models.replies import ReadyReply
 from feedback.cases.models.routing import Category, Route, Team
-from feedback.cases.models.stories import Story
+from feedback.cases.models.stories import Helped, Story
 from feedback.cases.models.thanks import PassedThanks
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "Category",
     "Entry",
     "ErasedCount",
+    "Helped",
     "PassedThanks",
     "ReadyReply",
     "Route",

@@ -24,6 +24,7 @@ from feedback.cases.queries.inbox import (
     last_change,
 )
 from feedback.cases.queries.keeping import cases_due, hold_on_case
+from feedback.cases.queries.ledger import said_of, share_helped, story_to_judge
 from feedback.cases.queries.owed import late_promise, owed_for, reply_due_at
 from feedback.cases.queries.places import last_heard, place_options, places_found
 from feedback.cases.queries.replies import ready_replies, ready_reply_by_id
@@ -96,10 +97,13 @@ __all__ = [
     "reply_due_at",
     "route_for",
     "routes",
+    "said_of",
+    "share_helped",
     "share_resolved",
     "stories",
     "story_by_slug",
     "story_tally",
+    "story_to_judge",
     "tally_of",
     "team_by_id",
     "teams",

@@ -83,7 +83,9 @@ def tally_of(counts: Mapping[str, int]) -> StoryTally:
 
 
 def _with_place() -> QuerySet[Story, Any]:
-    return Story.objects.select_related("place").defer("place__boundary", "place__outline")
+    return Story.objects.select_related("place", "office").defer(
+        "place__boundary", "place__outline"
+    )
 
 
 def share_resolved(since: datetime) -> Share | None:

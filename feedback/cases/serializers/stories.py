@@ -31,6 +31,10 @@ class Card:
     # Stories are written in the department's language; other readers are told so.
     is_foreign: bool
     language: str
+    # Of a promise that is open: who keeps it by when, and whether the day has passed.
+    owed: str = ""
+    is_late: bool = False
+    promised: str = ""
 
 
 def cards_of(stories: Iterable[Story]) -> list[Card]:
@@ -47,9 +51,21 @@ def cards_of(stories: Iterable[Story]) -> list[Card]:
             url=reverse("cases:story", kwargs={"slug": story.slug}),
             is_foreign=is_foreign,
             language=settings.LANGUAGE_CODE,
+            owed=_owed(story),
+            is_late=story.is_late(timezone.localdate()),
+            promised=story.promised,
         )
         for story in stories
     ]
+
+
+def _owed(story: Story) -> str:
+    if story.outcome != Outcome.IN_PROGRESS or story.due_on is None:
+        return ""
+    day = date_format(story.due_on, "DATE_FORMAT")
+    if story.office is None:
+        return gettext("By %(day)s") % {"day": day}
+    return gettext("By %(day)s: %(office)s") % {"day": day, "office": story.office.name}
 
 
 def tally_chart(tally: StoryTally) -> StackedTally:

@@ -10,6 +10,7 @@ from feedback.cases.services.answering import (
 from feedback.cases.services.bulk import assign_many, refer_many, sort_many
 from feedback.cases.services.erasing import erase_due, hold_case
 from feedback.cases.services.following import add_message, ask_for_review, say_if_resolved
+from feedback.cases.services.ledger import finish_story, say_if_helped
 from feedback.cases.services.likeness import suggest_alike
 from feedback.cases.services.merging import merge_cases, separate_case, tell_apart
 from feedback.cases.services.notices import forget_contact
@@ -30,7 +31,7 @@ from feedback.cases.services.routing import (
     retire_team,
     set_route,
 )
-from feedback.cases.services.stories import NewStory, publish_story
+from feedback.cases.services.stories import NewStory, Told, publish_story
 from feedback.cases.services.submission import NewFeedback, Submitted, submit_feedback
 from feedback.cases.services.thanking import pass_thanks_on, take_thanks_back
 
@@ -38,6 +39,7 @@ __all__ = [
     "NewFeedback",
     "NewStory",
     "Submitted",
+    "Told",
     "add_category",
     "add_message",
     "add_ready_reply",
@@ -52,6 +54,7 @@ __all__ = [
     "end_route",
     "erase_due",
     "explain_late",
+    "finish_story",
     "forget_contact",
     "hold_case",
     "look_at_case",
@@ -66,6 +69,7 @@ __all__ = [
     "retire_category",
     "retire_ready_reply",
     "retire_team",
+    "say_if_helped",
     "say_if_resolved",
     "separate_case",
     "set_route",

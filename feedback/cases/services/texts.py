@@ -21,7 +21,7 @@ from trustapp.promises import services as promising
 from trustapp.redaction.pure.texts import Text, Thing
 
 _OWN = ("words", "happened", "whom", "outcome_reason")
-_TOLD = ("you_said", "we_did")
+_TOLD = ("you_said", "we_did", "promised")
 
 
 def texts_for(*, user: Any, public_id: UUID) -> Thing | None:
@@ -83,6 +83,7 @@ def _texts(case: Case) -> Iterator[Text]:
     for story in Story.objects.filter(case=case).order_by("id"):
         yield Text(f"story:{story.pk}:you_said", gettext("You said"), story.you_said)
         yield Text(f"story:{story.pk}:we_did", gettext("We did"), story.we_did)
+        yield Text(f"story:{story.pk}:promised", gettext("We promised"), story.promised)
 
 
 def _rewrite_story(story: Story, changes: dict[str, str]) -> None:

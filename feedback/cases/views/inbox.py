@@ -213,8 +213,8 @@ def explain(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
 def publish(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
     """Tell the public what came of it."""
     case = _case(request, public_id)
-    said = queries.words_of_residents(case)
-    form = StoryForm(request.POST, auto_id="story-%s", said=said)
+    said, is_promise = queries.words_of_residents(case), case.outcome == Outcome.IN_PROGRESS
+    form = StoryForm(request.POST, auto_id="story-%s", said=said, is_promise=is_promise)
 
     def work(given: dict[str, Any]) -> None:
         services.publish_story(
@@ -288,7 +288,9 @@ def _item(
         "close_form": CloseForm(initial=seen, auto_id="close-%s"),
         "explain_form": ExplainForm(initial=seen, auto_id="explain-%s", today=timezone.localdate()),
         "story_form": StoryForm(
-            initial={"place": case.place.slug if case.place else ""}, auto_id="story-%s"
+            initial={"place": case.place.slug if case.place else ""},
+            auto_id="story-%s",
+            is_promise=case.outcome == Outcome.IN_PROGRESS,
         ),
         "story": case.stories.first(),
         "errors": [problem] if problem else [],

@@ -37,6 +37,7 @@ def you_said(request: HttpRequest) -> HttpResponse:
         "page_obj": page,
         "cards": cards_of(page),
         "tally": tally_chart(queries.story_tally(timezone.now() - YEAR)),
+        "helped": queries.share_helped(timezone.now() - YEAR),
         "resolved": queries.share_resolved(timezone.now() - YEAR),
         "query": urlencode({name: value for name, value in kept.items() if value}),
     }

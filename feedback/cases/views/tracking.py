@@ -13,7 +13,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from feedback.cases import adapters, queries, services
-from feedback.cases.forms import CodeForm, MessageForm, ObjectionForm, ResolvedForm, ReviewForm
+from feedback.cases.forms import (
+    CodeForm,
+    HelpedForm,
+    MessageForm,
+    ObjectionForm,
+    ResolvedForm,
+    ReviewForm,
+)
 from feedback.cases.models import Case
 from feedback.cases.serializers.progress import contact_of, progress_of
 from trustapp.core.errors import Refused
@@ -129,6 +136,16 @@ def forget_contact(request: HttpRequest, case: Case) -> HttpResponseBase:
     return redirect("cases:open")
 
 
+@public
+@never_cache
+@require_POST
+@following
+def say_if_helped(request: HttpRequest, case: Case) -> HttpResponse:
+    """Take down whether what was done helped."""
+    form = HelpedForm(request.POST, auto_id="helped-%s")
+    return _write(request, case, form, services.say_if_helped, name="helped_form")
+
+
 def _write(
     request: HttpRequest, case: Case, form: OnceForm, service: Callable[..., Any], *, name: str
 ) -> HttpResponse:
@@ -154,7 +171,7 @@ def _write(
 
 def _refused(request: HttpRequest, case: Case, form: OnceForm, problem: str) -> HttpResponse:
     """Show the case as it is now, with the words in whichever form it takes now."""
-    typed = {"words": form.cleaned_data["words"]}
+    typed = {"words": form.cleaned_data.get("words", "")}
     case.refresh_from_db()
     return _progress(
         request,
@@ -174,7 +191,11 @@ def _progress(
     spoiled = next((form for form in forms.values() if form.is_bound), None)
     if request.FILES and spoiled and not spoiled.has_error("attached"):
         problem = f"{problem} {choose_again()}".strip()
+    story = queries.story_to_judge(case, now=timezone.now()) if not case.is_open else None
+    if story:
+        forms = {"helped_form": HelpedForm(auto_id="helped-%s")} | forms
     context = {
+        "helped": queries.said_of(story, case) if story else None,
         "progress": progress_of(file, now=timezone.now()),
         "contact": contact_of(case),
         "received": received_of(case.subject),

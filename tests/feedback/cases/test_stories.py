@@ -78,12 +78,12 @@ def test_list_costs_the_same_with_one_and_three(
     client.get(reverse("cases:you_said"))
 
     forget_pages()
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(reverse("cases:you_said"))
     for _ in range(2):
         StoryFactory(place=PlaceFactory(population=False))
     forget_pages()
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(reverse("cases:you_said"))
 
 

@@ -136,7 +136,13 @@ def _work_on(
     cases.publish_story(
         by=by,
         case=Case.objects.get(pk=case.pk),
-        story=cases.NewStory(you_said=told["said"], we_did=told["did"], place=case.place),
+        story=cases.NewStory(
+            you_said=told["said"],
+            we_did=told["did"],
+            place=case.place,
+            office=Team.objects.order_by("pk").first(),
+            due_on=localdate(closed_at) + timedelta(days=90),
+        ),
         now=closed_at + timedelta(days=2),
     )
     if "resolved" in told:
