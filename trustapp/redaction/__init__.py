@@ -1,1 +1,1 @@
-"""What was taken out of words: passages struck, originals sealed, two people to undo it"""
+"""What was taken out of words: passages struck, originals sealed, two people to undo it."""
