@@ -165,7 +165,7 @@ def _take(
                 return _sent(request, code=_once(form, purpose, keep), by_mail=_by_mail(form))
             except KeyReused:
                 form.renew_key()
-                problem, status = _sent_before(), 409
+                problem, status = _sent_before(), 422
             except Refused as refusal:
                 problem, status = str(refusal), 409
     page = {**page, "errors": [problem] if problem else []}

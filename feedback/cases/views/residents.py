@@ -125,7 +125,7 @@ def _last_page(request: HttpRequest, flow: Flow) -> HttpResponseBase:
         receipt = _keep(form, flow)
     except KeyReused:
         form.renew_key()
-        return _show(request, flow, form, problem=_sent_before(), status=409)
+        return _show(request, flow, form, problem=_sent_before(), status=422)
     except StillRunning as refusal:
         return _show(request, flow, form, problem=str(refusal), status=409)
     response = redirect("cases:sent")

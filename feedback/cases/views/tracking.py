@@ -25,6 +25,7 @@ from feedback.cases.models import Case
 from feedback.cases.serializers.progress import contact_of, progress_of
 from trustapp.core.errors import Refused
 from trustapp.core.http.access import public
+from trustapp.core.http.errors import status_of
 from trustapp.core.http.limits import too_many
 from trustapp.core.http.submission import OnceForm
 from trustapp.core.pure.actor import RESIDENT
@@ -165,19 +166,19 @@ def _write(
     try:
         form.submit_once(purpose=f"case-{case.pk}", now=now, work=work)
     except Refused as refusal:
-        return _refused(request, case, form, str(refusal))
+        return _refused(request, case, form, refusal)
     return redirect("cases:open")
 
 
-def _refused(request: HttpRequest, case: Case, form: OnceForm, problem: str) -> HttpResponse:
+def _refused(request: HttpRequest, case: Case, form: OnceForm, refusal: Refused) -> HttpResponse:
     """Show the case as it is now, with the words in whichever form it takes now."""
     typed = {"words": form.cleaned_data.get("words", "")}
     case.refresh_from_db()
     return _progress(
         request,
         case,
-        problem=problem,
-        status=409,
+        problem=str(refusal),
+        status=status_of(refusal),
         message_form=MessageForm(initial=typed),
         review_form=ReviewForm(initial=typed),
         resolved_form=ResolvedForm(initial=typed, auto_id="resolved-%s"),

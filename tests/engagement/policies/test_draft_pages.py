@@ -150,7 +150,7 @@ def test_same_key_with_other_words_keeps_them_and_says_so(
 
     answered = send(client, f"/drafts/{SLUG}/comment/", words="Something else.")
 
-    assert answered.status_code == 409
+    assert answered.status_code == 422
     assert "Something else." in answered.content.decode()
     assert Comment.objects.count() == 1
 

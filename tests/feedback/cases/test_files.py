@@ -121,7 +121,7 @@ def test_sending_twice_keeps_the_files_once(resident: Client, press: Any) -> Non
     one, two = (send(resident, page, photo(), words="Hello") for _ in range(2))
     other = send(resident, page, photo("b.txt", b"another"), words="Hello")
 
-    assert (one.status_code, two.status_code, other.status_code) == (302, 302, 409)
+    assert (one.status_code, two.status_code, other.status_code) == (302, 302, 422)
     assert (Case.objects.count(), File.objects.count()) == (1, 1)
     assert one.cookies["receipt-en"].value != ""
 

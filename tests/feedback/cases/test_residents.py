@@ -177,7 +177,7 @@ def test_same_key_with_other_words_asks_first_and_loses_nothing(
     asked = send(resident, press, page, words="Second")
     kept = send(resident, press, asked, words="Second")
 
-    assert asked.status_code == 409
+    assert asked.status_code == 422
     assert "Second</textarea>" in asked.content.decode()
     assert kept.status_code == 302
     assert sorted(Case.objects.all(), key=lambda case: case.pk)[1].words == "Second"

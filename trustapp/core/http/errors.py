@@ -33,9 +33,13 @@ def one_error_shape(error: Exception, context: dict[str, Any]) -> Response | Non
     return _shape(response, code=getattr(detail, "code", "error"), message=str(detail))
 
 
+def status_of(error: Refused) -> int:
+    """Return 422 for a key that came back with other words, else 409."""
+    return 422 if isinstance(error, KeyReused) else 409
+
+
 def _refusal(error: Refused) -> Response:
-    status = 422 if isinstance(error, KeyReused) else 409
-    response = _shape(Response(status=status), code=error.code, message=str(error))
+    response = _shape(Response(status=status_of(error)), code=error.code, message=str(error))
     if isinstance(error, StillRunning):
         response["Retry-After"] = "3"
     return response
