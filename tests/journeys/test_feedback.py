@@ -11,6 +11,7 @@ import pytest
 from tests.factories.places import PlaceFactory
 from tests.journeys.colleagues import Colleague, employ
 from tests.journeys.conftest import Inside
+from tests.journeys.pace import DECIDE, PRESS_A_KEY, READ_A_WORD, TAP, words_read
 from tests.trustapp.local.machine import Machine
 from trustapp.accounts.enums import Role
 
@@ -116,6 +117,34 @@ def test_what_was_not_resolved_is_opened_again_with_its_trace(
     assert AGAIN in finished
     assert REPAIRED in finished
     assert "You said whether it was resolved: No" in finished
+
+
+def test_four_answers_take_a_minute_and_their_progress_a_quarter_of_one(
+    house: Machine, phone: Any
+) -> None:
+    phone.goto(f"{house.address}/say/feedback/")
+    read = words_read(phone, "main h1", "main .lede", "main legend")
+    read += words_read(phone, "main fieldset >> nth=0 >> label")
+    questions = ("listened", "respectful", "explained", "fair")
+    for name in questions:
+        phone.locator(f"input[name={name}][value=partly]").check(force=True)
+    phone.get_by_role("button", name="Continue").click()
+    read += words_read(phone, "main h1", "main .lede", "main label[for=id_words]")
+    phone.get_by_role("button", name="Send", exact=True).click()
+    read += words_read(phone, "main h1", "main .lede")
+    code = str(phone.locator("#code").get_attribute("data-code"))
+    # Four answers, one more screen, and a code that is written down.
+    seconds = (len(questions) + 2) * TAP + len(questions) * DECIDE + read * READ_A_WORD
+    assert seconds + len(code) * PRESS_A_KEY < 60
+
+    phone.goto(f"{house.address}/track/")
+    read = words_read(phone, "main h1", "main form label")
+    phone.get_by_role("textbox").first.fill(code)
+    phone.get_by_role("button", name="See progress").click()
+    read += words_read(
+        phone, "main h1", "main h1 + .stack > .stack > .lede", "main dl.list >> nth=0"
+    )
+    assert 2 * TAP + len(code) * PRESS_A_KEY + read * READ_A_WORD < 15
 
 
 # --- the resident -----------------------------------------------------------------------------

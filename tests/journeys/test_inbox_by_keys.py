@@ -12,6 +12,7 @@ from tests.factories.cases import BY, told
 from tests.factories.places import PlaceFactory
 from tests.journeys.colleagues import employ
 from tests.journeys.conftest import Inside
+from tests.journeys.pace import PRESS_A_KEY, READ_A_WORD, TYPE_A_WORD_AT_A_DESK
 from tests.trustapp.local.machine import Machine
 from trustapp.accounts.enums import Role
 
@@ -19,8 +20,6 @@ pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
 SAID = "The officer at the crossing shouted at my daughter."
 OWN = "I spoke with him this morning."
-# Seconds for a key, a word that is typed at a desk, and a word that is read.
-KEY, TYPED, READ = 0.3, 1.0, 0.3
 A_MINUTE = 60
 WAIT = 60_000
 # What the focus is on: its name, or its words.
@@ -37,7 +36,7 @@ class Hands:
     def press(self, *keys: str) -> None:
         for key in keys:
             self.page.keyboard.press(key)
-            self.seconds += KEY
+            self.seconds += PRESS_A_KEY
 
     def walk_to(self, name: str, key: str = "Tab") -> None:
         for _ in range(8):
@@ -48,11 +47,11 @@ class Hands:
 
     def type(self, words: str) -> None:
         self.page.keyboard.type(words)
-        self.seconds += TYPED * len(words.split())
+        self.seconds += TYPE_A_WORD_AT_A_DESK * len(words.split())
 
     def read(self, words: str) -> None:
         self.page.get_by_text(words).first.wait_for(timeout=WAIT)
-        self.seconds += READ * len(words.split())
+        self.seconds += READ_A_WORD * len(words.split())
 
 
 @pytest.fixture(scope="module")

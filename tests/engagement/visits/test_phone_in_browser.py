@@ -17,6 +17,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.visits import ClosureFactory, PlanFactory, acting, officer
 from tests.journeys.clock import turn_clock
 from tests.journeys.lossy import Connection, bad_connection
+from tests.journeys.pace import DECIDE, READ_A_WORD, TAP, words_read
 from tests.journeys.waiting import wait_for
 from trustapp.accounts.models import User
 
@@ -24,9 +25,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(trans
 PHONE = "/staff/visits/phone/"
 EVENTS, PHONES = "/api/v1/visits/events/", "/api/v1/visits/phones/"
 LEAST_TARGET = 48
-# What people read and tap: a keystroke-level estimate (Card, Moran and Newell, 1980) with the
-# figures for phones that the budgets of this house are counted in.
-SECONDS = {"tap": 1.2, "word": 0.3, "decide": 1.35}
 Enter = Callable[..., Any]
 
 
@@ -344,11 +342,6 @@ def test_phone_that_cannot_keep_says_so_and_one_that_was_emptied_too(
     assert emptied.get_by_text("What this phone kept was deleted").is_hidden()
 
 
-def words_read(page: Any, *selectors: str) -> int:
-    """Return how many words stand in what somebody reads to tap the right thing."""
-    return sum(len(page.locator(each).first.inner_text().split()) for each in selectors)
-
-
 def test_talk_with_two_topics_and_a_follow_up_takes_six_taps_and_less_than_twenty_seconds(
     enter: Enter, line: Connection, dana: User, promise_kinds: None
 ) -> None:
@@ -369,7 +362,7 @@ def test_talk_with_two_topics_and_a_follow_up_takes_six_taps_and_less_than_twent
     page.get_by_text("Saved on this phone: 100, Talked.").wait_for()
 
     # One decision: what happened. What follows is done by rote, and needs no other (rule 1).
-    seconds = len(steps) * SECONDS["tap"] + read * SECONDS["word"] + SECONDS["decide"]
+    seconds = len(steps) * TAP + read * READ_A_WORD + DECIDE
     assert len(steps) <= 6
     assert seconds < 20
     page.get_by_text("Everything is sent.").wait_for()
