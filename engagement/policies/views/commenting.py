@@ -24,7 +24,7 @@ from feedback.cases.forms import CodeForm
 from feedback.cases.pure.receipts import receipt_code
 from trustapp.core.errors import KeyReused, Refused
 from trustapp.core.http.access import public
-from trustapp.core.http.limits import too_many
+from trustapp.core.http.limits import give_back, too_many
 from trustapp.core.http.submission import OnceForm
 from trustapp.core.pure.actor import RESIDENT
 from trustapp.core.pure.codes import new_code
@@ -121,6 +121,7 @@ def yours(request: HttpRequest) -> HttpResponse:
     if found is None:
         form.add_error("code", gettext("We cannot find that code."))
         return render(request, template, {"form": form})
+    give_back(request, purpose="track")
     texts = queries.snapshots_of(found.consultation) if found.consultation else [None]
     newest = queries.newest_version(found.policy_id)
     page = {

@@ -26,7 +26,7 @@ from feedback.cases.serializers.progress import contact_of, progress_of
 from trustapp.core.errors import Refused
 from trustapp.core.http.access import public
 from trustapp.core.http.errors import status_of
-from trustapp.core.http.limits import too_many
+from trustapp.core.http.limits import give_back, too_many
 from trustapp.core.http.submission import OnceForm
 from trustapp.core.pure.actor import RESIDENT
 from trustapp.files.forms import choose_again
@@ -73,6 +73,8 @@ def track(request: HttpRequest) -> HttpResponseBase:
         form.add_error("code", ValidationError(gettext("We cannot find that code.")))
         context = {"form": form, "not_found": True}
         return render(request, "feedback/cases/track.html", context)
+    # Many people of a library may look, each with a code of their own.
+    give_back(request, purpose="track")
     response = redirect("cases:open")
     adapters.open_for(response, case.public_id)
     return response

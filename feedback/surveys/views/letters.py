@@ -16,7 +16,7 @@ from feedback.surveys.models import LetterBatch, Survey, Wave
 from trustapp.accounts.adapters import needs_step_up
 from trustapp.core.errors import Refused
 from trustapp.core.http.access import actor_of, needs, public
-from trustapp.core.http.limits import forgive, too_many
+from trustapp.core.http.limits import give_back, too_many
 
 _TRIES, _SECONDS = 10, 15 * 60
 
@@ -31,7 +31,7 @@ def enter_code(request: HttpRequest) -> HttpResponse:
             return _page(request, form, status=429)
         token = queries.letter_token(form.cleaned_data["code"])
         if queries.standing_by_token(token, now=timezone.now()) is not None:
-            forgive(request, purpose="survey-code")
+            give_back(request, purpose="survey-code")
             answer: HttpResponse = HttpResponseRedirect(
                 reverse("surveys:answer", args=[token]), status=303
             )

@@ -127,6 +127,12 @@ def test_sixth_try_slows_down_even_with_the_right_code(resident: Client) -> None
     assert "track-en" not in resident.cookies
 
 
+def test_many_with_a_right_code_do_not_slow_each_other_down(resident: Client) -> None:
+    told(now=timezone.now())
+
+    assert [enter(resident).status_code for _ in range(7)] == [302] * 7
+
+
 def test_stranger_and_altered_cookie_see_the_code_field(resident: Client) -> None:
     case = told(now=timezone.now())
     for value in ("", str(case.public_id), f"{case.public_id}:1aaaaa:forged"):

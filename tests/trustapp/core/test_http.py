@@ -101,8 +101,17 @@ def test_too_many_counts_by_source_and_purpose() -> None:
     assert tries == [False, False, False, True, True]
     assert not limits.too_many(there, purpose="track", limit=3, seconds=60)
     assert not limits.too_many(here, purpose="other", limit=3, seconds=60)
-    limits.forgive(here, purpose="track")
-    assert not limits.too_many(here, purpose="track", limit=3, seconds=60)
+
+
+def test_right_try_is_given_back_and_those_before_it_count() -> None:
+    here = RequestFactory().get("/", REMOTE_ADDR="192.0.2.7")
+    tries = []
+    for is_right in (False, True, True, True, False, True, False, True):
+        tries.append(limits.too_many(here, purpose="track", limit=3, seconds=60))
+        if is_right and not tries[-1]:
+            limits.give_back(here, purpose="track")
+
+    assert tries == [False] * 7 + [True]
 
 
 def test_limits_keep_no_address() -> None:
@@ -123,7 +132,7 @@ def test_without_a_cache_nobody_is_held_back(settings: Any) -> None:
     here = RequestFactory().get("/")
 
     assert not limits.too_many(here, purpose="track", limit=0, seconds=60)
-    limits.forgive(here, purpose="track")
+    limits.give_back(here, purpose="track")
 
 
 # --- logs ----------------------------------------------------------------------------------------

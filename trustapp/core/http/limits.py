@@ -28,12 +28,12 @@ def too_many(request: HttpRequest, *, purpose: str, limit: int, seconds: int) ->
         return False
 
 
-def forgive(request: HttpRequest, *, purpose: str) -> None:
-    """Forget the tries of this source, after one that succeeded."""
+def give_back(request: HttpRequest, *, purpose: str) -> None:
+    """Take back the count of a try that was right; those before it still count."""
     try:
         source = keyed_hash(_todays_secret(), purpose, source_address(request))
-        cache.delete(f"limit:{purpose}:{source}")
-    except RedisError:
+        cache.decr(f"limit:{purpose}:{source}")
+    except (RedisError, ValueError):
         return
 
 
