@@ -185,7 +185,7 @@ def give_feedback(walker: Walker) -> str:
     hand_in(walker, refused, "canary-file.jpg", PHOTO, **told)
     code = CODE.findall(walker.get("/say/sent/").text)[0]
     walker.send(walker.get("/track/"), code=code)
-    walker.send(walker.get("/track/open/"), words=WORDS)
+    walker.send(walker.get("/track/open/"), "/message/", words=WORDS)
     return str(code)
 
 

@@ -29,9 +29,13 @@ class Page:
     @property
     def form(self) -> "Form":
         """Return the last form that posts, as it stands on the page."""
+        return self.form_to("")
+
+    def form_to(self, end: str) -> "Form":
+        """Return the last form that posts to an address with this end."""
         reader = _Forms()
         reader.feed(self.text)
-        form = reader.found[-1]
+        form = [form for form in reader.found if form.action.endswith(end)][-1]
         form.action = urljoin(self.address, form.action)
         return form
 
@@ -110,9 +114,9 @@ class Visitor:
         """Send these fields, without following a redirect."""
         return self.ask(path, urlencode(fields).encode())
 
-    def send(self, page: Page, **answers: str) -> Page:
-        """Fill in the form of a page and send it."""
-        form = page.form
+    def send(self, page: Page, to: str = "", **answers: str) -> Page:
+        """Fill in the form of a page that posts to an address with this end, and send it."""
+        form = page.form_to(to)
         return self.post(form.action, **form.hidden, **answers)
 
     def ask(

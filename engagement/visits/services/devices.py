@@ -87,9 +87,11 @@ def touch_device(*, device_id: UUID, waiting: int, by: Actor, now: datetime) -> 
         if cursor.fetchone():
             return True
     assert by.user_id is not None, "a phone is somebody's"
-    if queries.device_of(device_id, user_id=by.user_id):
+    known = queries.device_of(device_id, user_id=by.user_id)
+    if known and known.revoked_at:
         raise DeviceRevoked
-    return False
+    # Where it is there all the same, another request of this phone made it known just now.
+    return known is not None
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -98,6 +98,26 @@ def test_phone_that_speaks_twice_at_once_gets_known_once() -> None:
     assert first == second
     assert Device.objects.count() == 1
     assert AuditLine.objects.filter(action="visits.add_phone").count() == 1
+
+
+def test_phone_that_gets_known_while_it_speaks_is_not_taken_for_a_revoked_one(
+    dana: Officer,
+) -> None:
+    told, by, now = services.Report(uuid.uuid4(), "Android"), acting(dana.user), timezone.now()
+
+    waiting = [lambda: services.report_in(report=told, by=by, now=now)]
+
+    def another_request(execute: Any, sql: str, *rest: Any) -> Any:
+        found = execute(sql, *rest)
+        if sql.lstrip().startswith("UPDATE") and waiting:
+            waiting.pop()()
+        return found
+
+    with connection.execute_wrapper(another_request):
+        is_known = services.touch_device(device_id=told.device_id, waiting=0, by=by, now=now)
+
+    assert is_known
+    assert Device.objects.count() == 1
 
 
 def test_key_of_a_phone_is_sealed_at_rest(dana: Officer) -> None:
