@@ -1,6 +1,7 @@
 """Where the police have just been for another reason, no visit is planned for some days."""
 
 import json
+import re
 import threading
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -169,7 +170,8 @@ def test_a_street_leaves_such_doors_out_and_its_officer_reads_nothing_of_it(
     assert "1 door is left out: not now." in page.content.decode()
     assert [str(stop) for stop in plan.stops.order_by("position")] == ["100", "104"]
     read = sign_in(dana.user, Client()).get(f"/staff/visits/{plan.public_id}/").content.decode()
-    assert "102" not in read.partition("<main")[2].partition("</main>")[0]
+    # As a number of its own: the names of links hold any digits.
+    assert not re.search(r"\b102\b", read.partition("<main")[2].partition("</main>")[0])
     assert sign_in(dana.user, Client()).get(CHOOSE).status_code == 403
 
 
