@@ -99,6 +99,7 @@ def slow(wanted: dict[str, Wanted], user: User) -> dict[str, float]:
     return late
 
 
+@pytest.mark.xfail(reason="closed ones from the middle of the list take up to 1.1 s", strict=True)
 def test_no_part_of_the_inbox_reads_a_million_rows(crowd: dict[str, Any], client: Client) -> None:
     parts = {
         **{str(view): Wanted(view=view) for view in InboxView},
